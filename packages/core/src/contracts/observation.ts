@@ -1,0 +1,49 @@
+/** How an evaluation ended. */
+export type Outcome =
+  | { readonly status: "ok"; readonly error: number; readonly metrics: Readonly<Record<string, number>> }
+  | { readonly status: "failed"; readonly code: string; readonly reason: string; readonly log?: string };
+
+/** What an objective gives back: its outcome, and seconds spent (or simulated, where a table records them). */
+export type Evaluation = Outcome & { readonly seconds: number };
+
+/**
+ * Why an architecture was chosen. All keyed records are keyed by source: `surrogate` and the names of the proxies.
+ */
+export interface Why {
+  /** `random` (a start or a random strategy), `mutation` (evolution), `acquisition` (bo), `combined-rank` (proxybo). */
+  readonly rule: string;
+  /** G(·; D) in [0, 1] of each source. */
+  readonly generalization?: Readonly<Record<string, number>>;
+  /** I(·; D), sums to 1. */
+  readonly influence?: Readonly<Record<string, number>>;
+  /** Rank of the pick by each source, 1 is best. */
+  readonly ranks?: Readonly<Record<string, number>>;
+  /** CR of the pick: the influence-weighted mean of `ranks`. */
+  readonly combinedRank?: number;
+  /** What the surrogate predicts for the pick. */
+  readonly prediction?: { readonly mean: number; readonly variance?: number };
+  /** Expected improvement of the pick, in percent of error. */
+  readonly expectedImprovement?: number;
+  /** How many candidates were ranked. */
+  readonly candidates?: number;
+  /** How many candidates each proxy failed to score. */
+  readonly unscored?: Readonly<Record<string, number>>;
+  /** Text of the parent architecture (evolution). */
+  readonly parent?: string;
+}
+
+/** One finished evaluation of a study: append-only, never changed. */
+export interface Observation<A = unknown> {
+  /** 1, 2, …: the order in which evaluations were suggested. */
+  readonly n: number;
+  readonly architecture: A;
+  /** The text form of the architecture. */
+  readonly text: string;
+  readonly key: string;
+  readonly outcome: Outcome;
+  /** Seconds of the evaluation. */
+  readonly seconds: number;
+  readonly why: Why;
+  /** Seconds spent to suggest it, scoring excluded, and to score candidates by proxies. */
+  readonly cost: { readonly suggest: number; readonly score: number };
+}

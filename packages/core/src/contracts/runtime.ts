@@ -1,0 +1,148 @@
+import type { NetworkSpec, Shape } from "./network.ts";
+
+/** Numbers in row-major order; images are `[n, channels, height, width]`. */
+export interface Tensor {
+  readonly shape: Shape;
+  readonly data: Float32Array;
+}
+
+/** Examples with their classes: `inputs.shape[0] === labels.length`, labels in 0 … classes − 1. */
+export interface Batch {
+  readonly inputs: Tensor;
+  readonly labels: Int32Array;
+}
+
+/** What a scalar is taken of: mean cross-entropy to the labels, or the sum of all outputs. */
+export type Loss = "cross-entropy" | "sum-of-outputs";
+
+/** `weight` and `bias` of convolutions, linear layers and LSTMs; `scale` and `shift` of batch-norm. */
+export type ParameterRole = "weight" | "bias" | "scale" | "shift";
+
+/**
+ * One trainable tensor. Shapes are PyTorch's: conv2d `[out, in / groups, kh, kw]`, conv1d `[out, in / groups, k]`,
+ * linear `[out, in]`, lstm `[4·hidden, in]` and `[4·hidden, hidden]`.
+ */
+export interface ParameterInfo {
+  /** `<node index>.<weight | bias | scale | shift | …>`: unique within the network. */
+  readonly name: string;
+  readonly node: number;
+  readonly role: ParameterRole;
+  readonly shape: Shape;
+}
+
+/** The parameters of a network, in the order of `parametersOf(spec)`. */
+export type Parameters = readonly Float32Array[];
+
+export interface InstantiateOptions {
+  /** Draws the initial parameters, on every runtime the same. */
+  readonly seed: number;
+  /** Takes these instead, in the order of `parametersOf(spec)`. */
+  readonly parameters?: Parameters;
+}
+
+export interface GradientResult {
+  readonly loss: number;
+  /** ∂loss/∂θ for each parameter, in the order of `Network.parameters`. */
+  readonly gradients: Parameters;
+  /** Sum of the logarithms by which `rescale` nodes divided; 0 without any. */
+  readonly logScale: number;
+}
+
+/** The optimiser and its rates. `learningRate` is the first one; the schedule changes it at every step. */
+export type Optimizer =
+  | {
+      readonly type: "sgd";
+      readonly learningRate: number;
+      readonly momentum: number;
+      readonly nesterov: boolean;
+      readonly weightDecay: number;
+    }
+  | { readonly type: "adam"; readonly learningRate: number; readonly weightDecay: number };
+
+export interface TrainingSchedule {
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly optimizer: Optimizer;
+  /** `cosine` falls to 0 over all steps. */
+  readonly decay: "cosine" | "constant";
+  /** Mirror left–right with probability ½; move by up to `shift` pixels, filled with zeros. Images only. */
+  readonly augmentation: { readonly flip: boolean; readonly shift: number };
+  /** Orders and augments the examples. */
+  readonly seed: number;
+}
+
+export interface TrainingProgress {
+  /** 1 … epochs. */
+  readonly epoch: number;
+  readonly epochs: number;
+  /** Mean loss over the epoch's steps. */
+  readonly loss: number;
+}
+
+export interface TrainingResult {
+  /** Mean loss of each epoch. */
+  readonly losses: readonly number[];
+  readonly seconds: number;
+}
+
+export interface EvaluationResult {
+  /** In percent. */
+  readonly accuracy: number;
+  /** Mean cross-entropy. */
+  readonly loss: number;
+}
+
+/** Normalisation by the batch itself (as while training), or by the running statistics (as when deployed). */
+export type NormalizationMode = "batch" | "running";
+
+/**
+ * A network that holds memory until it is disposed. Except for `train`, nothing changes it; passes normalise by the
+ * batch unless told otherwise.
+ */
+export interface Network extends AsyncDisposable {
+  readonly spec: NetworkSpec;
+  readonly parameters: readonly ParameterInfo[];
+  /** A copy of the parameters. */
+  read(): Promise<Parameters>;
+  /** Outputs, `[n, …output shape]`. */
+  forward(inputs: Tensor, normalization?: NormalizationMode): Promise<Tensor>;
+  /** ∂loss/∂θ of every parameter. */
+  gradients(batch: Batch, loss: Loss): Promise<GradientResult>;
+  /** ∂(sum of all outputs)/∂inputs, of the shape of `inputs`. */
+  inputGradients(inputs: Tensor): Promise<Tensor>;
+  /** For each ReLU in node order, which units are active: `[n, units]`, 1 or 0, one byte each. */
+  activations(inputs: Tensor): Promise<readonly { readonly shape: Shape; readonly codes: Uint8Array }[]>;
+  /** A second network of the same spec with parameters made from this one's. */
+  withParameters(transform: (values: Float32Array, info: ParameterInfo) => Float32Array): Promise<Network>;
+  /** Trains in place, on cross-entropy; an aborted `signal` rejects with its reason. */
+  train(
+    examples: Batch,
+    schedule: TrainingSchedule,
+    observe?: { readonly signal?: AbortSignal; readonly progress?: (progress: TrainingProgress) => void },
+  ): Promise<TrainingResult>;
+  /** Accuracy and loss by running statistics. */
+  evaluate(examples: Batch, batchSize: number): Promise<EvaluationResult>;
+  dispose(): Promise<void>;
+}
+
+/** Whether one backend of a runtime can be used here, and if not, why and what to do. */
+export interface BackendStatus {
+  readonly backend: string;
+  readonly available: boolean;
+  /** `cpu` or `gpu`: what computes, as far as it was proved. */
+  readonly device: "cpu" | "gpu";
+  /** Version and device where available; why not where not. */
+  readonly detail: string;
+  /** What to install or do, where that helps. */
+  readonly remedy?: string;
+}
+
+/** Builds, differentiates and trains networks. */
+export interface NetworkRuntime extends AsyncDisposable {
+  readonly name: string;
+  /** What computes, e.g. `wasm`. Part of the key under which proxy scores are kept. */
+  readonly backend: string;
+  readonly device: "cpu" | "gpu";
+  instantiate(spec: NetworkSpec, options: InstantiateOptions): Promise<Network>;
+  dispose(): Promise<void>;
+}

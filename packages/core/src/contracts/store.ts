@@ -1,0 +1,57 @@
+import type { Outcome, Why } from "./observation.ts";
+import type { ProxyScore } from "./proxy.ts";
+
+/** JSON values, as settings are kept. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** A study as it is kept: enough to go on with it. */
+export interface StudyRecord {
+  /** Short and unique; also accepted by any unambiguous prefix. */
+  readonly id: string;
+  readonly name: string;
+  /** ISO 8601. */
+  readonly created: string;
+  /** Everything that decides the run, as the configuration has it. */
+  readonly settings: Json;
+}
+
+/** An observation as it is kept: the architecture by its text. */
+export interface ObservationRecord {
+  readonly n: number;
+  readonly text: string;
+  readonly key: string;
+  readonly outcome: Outcome;
+  readonly seconds: number;
+  readonly why: Why;
+  readonly cost: { readonly suggest: number; readonly score: number };
+}
+
+/** A study with how far it is. */
+export interface StudySummary extends StudyRecord {
+  readonly observations: number;
+  readonly failed: number;
+  readonly best: ObservationRecord | undefined;
+}
+
+/**
+ * Keeps studies, observations and proxy scores. What a promise of `append…` or `put…` acknowledged survives the death
+ * of the process and of the machine.
+ */
+export interface StudyStore extends AsyncDisposable {
+  /** Where it is, for people. */
+  readonly location: string;
+  createStudy(record: StudyRecord): Promise<void>;
+  studies(): Promise<readonly StudySummary[]>;
+  /** By id, unambiguous prefix of an id, or name (the newest of that name); `STUDY_UNKNOWN` otherwise. */
+  study(reference: string): Promise<StudyRecord>;
+  /** Rejects with `STUDY_MISMATCH` an n that is there already. */
+  appendObservation(study: string, observation: ObservationRecord): Promise<void>;
+  /** In the order in which they were appended. */
+  observations(study: string): Promise<readonly ObservationRecord[]>;
+  /**
+   * Scores kept under `scope` (space, data set, batch, seed and runtime), by `[proxy, key]`. Shared by studies.
+   */
+  proxyScores(scope: string, proxy: string): Promise<ReadonlyMap<string, ProxyScore>>;
+  putProxyScores(scope: string, proxy: string, scores: ReadonlyMap<string, ProxyScore>): Promise<void>;
+  close(): Promise<void>;
+}

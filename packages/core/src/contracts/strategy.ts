@@ -1,0 +1,40 @@
+import type { Random } from "../random/random.ts";
+import type { Observation, Why } from "./observation.ts";
+import type { SearchSpace } from "./space.ts";
+import type { Surrogate } from "./surrogate.ts";
+
+/** A proxy as a strategy sees it: scores of any architectures, lower is better, NaN where it failed. */
+export interface ProxySource<A = unknown> {
+  readonly name: string;
+  /** Each architecture is scored at most once in a study's life; later calls answer from memory. */
+  scores(architectures: readonly A[]): Promise<Float64Array>;
+}
+
+/** All that is known when trial n is to be suggested. Nothing else may decide: the same state, the same suggestion. */
+export interface SearchState<A = unknown> {
+  /** The trial to suggest: 1, 2, … */
+  readonly n: number;
+  readonly space: SearchSpace<A>;
+  /** Finished evaluations in the order in which they finished. */
+  readonly observations: readonly Observation<A>[];
+  /** Suggested but not finished. */
+  readonly pending: readonly A[];
+  readonly surrogate: Surrogate | undefined;
+  readonly proxies: readonly ProxySource<A>[];
+  /** The stream of trial n. */
+  readonly random: Random;
+}
+
+export interface Suggestion<A = unknown> {
+  readonly architecture: A;
+  readonly why: Why;
+}
+
+/** Decides what to evaluate next. Holds no state between calls. */
+export interface Strategy {
+  readonly name: string;
+  /** Whether it can do nothing without a surrogate, or without proxies. */
+  readonly needs: { readonly surrogate: boolean; readonly proxies: boolean };
+  /** The next architecture, never one that is observed or pending; `undefined` when the space is exhausted. */
+  suggest<A>(state: SearchState<A>): Promise<Suggestion<A> | undefined>;
+}

@@ -1,0 +1,36 @@
+import type { Random } from "../random/random.ts";
+import type { Feature, LabelledGraph } from "./space.ts";
+
+/** `n` encoded architectures: `rows` is n × features.length, row-major. */
+export interface Inputs {
+  readonly n: number;
+  readonly rows: Float64Array;
+  readonly features: readonly Feature[];
+  /** The graph of architecture i, for models that read graphs. */
+  graph(i: number): LabelledGraph;
+}
+
+/** Predictions of the target for n architectures: mean, and variance where the model has one. */
+export interface Prediction {
+  readonly mean: Float64Array;
+  readonly variance?: Float64Array;
+}
+
+/** A fitted model. */
+export interface SurrogateModel {
+  predict(inputs: Inputs): Prediction;
+}
+
+/** A model that predicts the error of architectures that were not trained from those that were. */
+export interface Surrogate {
+  readonly name: string;
+  /** Whether predictions carry a variance: expected improvement needs one. */
+  readonly uncertainty: boolean;
+  /** Fits to `targets` (n errors, lower is better); draws from `random` only. */
+  fit(inputs: Inputs, targets: Float64Array, random: Random): SurrogateModel;
+  /**
+   * Predictions for each observation by a model that has not seen it, where that has a closed form. Without it the
+   * engine refits per fold. `folds[i]` is the fold of observation i.
+   */
+  crossValidate?(inputs: Inputs, targets: Float64Array, folds: Int32Array, random: Random): Float64Array;
+}

@@ -1,0 +1,63 @@
+import { match, P } from "ts-pattern";
+import type { NetworkSpec, Shape } from "../contracts/network.ts";
+import type { ParameterInfo, ParameterRole, Parameters } from "../contracts/runtime.ts";
+import { createRandom } from "../random/random.ts";
+import { inferShapes } from "./shapes.ts";
+
+/** The trainable tensors of a network, in node order; within a node weight before bias, scale before shift. */
+export function parametersOf(spec: NetworkSpec): readonly ParameterInfo[] {
+  const shapes = inferShapes(spec);
+  return spec.nodes.flatMap((node, index) => {
+    const channels = shapes[node.inputs[0] ?? 0]![0]!;
+    const parameter = (suffix: string, role: ParameterRole, shape: Shape): ParameterInfo => ({
+      name: `${index}.${suffix}`,
+      node: index,
+      role,
+      shape,
+    });
+    return match(node.operation)
+      .with({ type: P.union("conv2d", "conv1d") }, (conv) => [
+        parameter("weight", "weight", [conv.channels, channels / conv.groups, ...[conv.kernel].flat()]),
+        ...(conv.bias ? [parameter("bias", "bias", [conv.channels])] : []),
+      ])
+      .with({ type: "linear" }, ({ features, bias }) => [
+        parameter("weight", "weight", [features, channels]),
+        ...(bias ? [parameter("bias", "bias", [features])] : []),
+      ])
+      .with({ type: "batch-norm", affine: true }, () => [
+        parameter("scale", "scale", [channels]),
+        parameter("shift", "shift", [channels]),
+      ])
+      .with({ type: "lstm" }, ({ hidden }) => [
+        parameter("weight-input", "weight", [4 * hidden, channels]),
+        parameter("weight-hidden", "weight", [4 * hidden, hidden]),
+        parameter("bias-input", "bias", [4 * hidden]),
+        parameter("bias-hidden", "bias", [4 * hidden]),
+      ])
+      .otherwise(() => []);
+  });
+}
+
+/**
+ * Initial parameters as PyTorch draws them by default: weights and biases uniform in ±1/√fan-in (LSTM: ±1/√hidden),
+ * scales 1, shifts 0. The same for a seed on every runtime; a parameter's values depend on its name, not on its
+ * neighbours.
+ */
+export function initialParameters(spec: NetworkSpec, seed: number): Parameters {
+  const infos = parametersOf(spec);
+  const bounds = new Map<number, number>();
+  return infos.map((info) => {
+    const size = info.shape.reduce((product, length) => product * length, 1);
+    if (info.role === "scale") return new Float32Array(size).fill(1);
+    if (info.role === "shift") return new Float32Array(size);
+    const operation = spec.nodes[info.node]!.operation;
+    if (!bounds.has(info.node))
+      bounds.set(
+        info.node,
+        1 / Math.sqrt(operation.type === "lstm" ? operation.hidden : size / info.shape[0]!),
+      );
+    const bound = bounds.get(info.node)!;
+    const random = createRandom(seed, "parameter", info.name);
+    return Float32Array.from({ length: size }, () => (2 * random.uniform() - 1) * bound);
+  });
+}

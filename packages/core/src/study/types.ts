@@ -1,0 +1,93 @@
+import type { Task } from "../contracts/network.ts";
+import type { Evaluation, Observation, Why } from "../contracts/observation.ts";
+import type { Objective } from "../contracts/objective.ts";
+import type { SearchSpace } from "../contracts/space.ts";
+import type { Json, StudyStore } from "../contracts/store.ts";
+import type { ProxySource, Strategy } from "../contracts/strategy.ts";
+import type { Surrogate } from "../contracts/surrogate.ts";
+import type { RunDocument } from "./document.ts";
+
+/** What a study is made of. */
+export interface StudyOptions<A> {
+  readonly space: SearchSpace<A>;
+  readonly strategy: Strategy;
+  readonly surrogate?: Surrogate;
+  readonly proxies?: readonly ProxySource<A>[];
+  /** Measures architectures in `run`. Without one, the study can only be asked and told. */
+  readonly objective?: Objective<A>;
+  /** For `networkSpec` of evaluation requests. */
+  readonly task?: Task;
+  /** Decides the whole run. Default 1. */
+  readonly seed?: number;
+  /** How many evaluations `run` ends after. Default 100. */
+  readonly evaluations?: number;
+  /** Where it is kept. Default: in memory, gone with the process. */
+  readonly store?: StudyStore;
+  /** For people. Default: made of space, strategy and seed. */
+  readonly name?: string;
+  /** Goes on with the kept study of this id instead of making a new one. */
+  readonly resume?: string;
+  /** Kept with the study, to assemble it again on resume. Default: names of the parts, seed and evaluations. */
+  readonly settings?: Json;
+}
+
+/** A suggestion that waits for its result. */
+export interface Trial<A> {
+  /** 1, 2, … */
+  readonly n: number;
+  readonly architecture: A;
+  readonly text: string;
+  readonly key: string;
+  readonly why: Why;
+  /** For the evaluation's own randomness: depends on the study's seed and n. */
+  readonly seed: number;
+}
+
+/** What happens in a run, in order. */
+export type RunEvent<A> =
+  | { readonly type: "suggested"; readonly trial: Trial<A> }
+  /** How far the evaluation in flight is, 0 … 1. */
+  | { readonly type: "progress"; readonly n: number; readonly fraction: number; readonly message?: string }
+  | {
+      readonly type: "observed";
+      readonly observation: Observation<A>;
+      readonly best: Observation<A> | undefined;
+    };
+
+export interface RunOptions<A> {
+  readonly observe?: (event: RunEvent<A>) => void;
+  /** Aborted: finish the evaluation in flight, then return. */
+  readonly finish?: AbortSignal;
+  /** Aborted: give up the evaluation in flight (it is not recorded, and comes again on resume), then return. */
+  readonly stop?: AbortSignal;
+}
+
+/** Why a run returned. */
+export type RunEnd = "evaluations" | "exhausted" | "finished-early" | "stopped";
+
+/** A search in progress: ask and tell, or run. */
+export interface Study<A> {
+  readonly id: string;
+  readonly name: string;
+  readonly seed: number;
+  readonly evaluations: number;
+  readonly observations: readonly Observation<A>[];
+  /** The observation of lowest error, the earliest of equals. */
+  readonly best: Observation<A> | undefined;
+  readonly store: StudyStore;
+  /** The next trial; `undefined` when the space is exhausted. */
+  ask(): Promise<Trial<A> | undefined>;
+  /**
+   * Records the result of a trial that was asked for; resolves when it is durable.
+   *
+   * Rejects with `TELL_REJECTED` a trial that is not pending or an error that is not a finite number.
+   */
+  tell(n: number, evaluation: Evaluation): Promise<Observation<A>>;
+  /** Asks, evaluates and tells until `evaluations` observations are there. Needs an objective. */
+  run(options?: RunOptions<A>): Promise<RunEnd>;
+  /** The run as one JSON document, see `runDocumentSchema`. */
+  document(): RunDocument;
+}
+
+/** How parts are joined to a study; `createStudy` is one. */
+export type CreateStudy = <A>(options: StudyOptions<A>) => Promise<Study<A>>;
