@@ -1,0 +1,45 @@
+import type { Random } from "@proxybo/core";
+import { Dice } from "./dice.ts";
+import type { Nodes } from "./nodes.ts";
+import type { ForestSettings } from "./options.ts";
+import { TreeGrower } from "./tree-grower.ts";
+import type { TrainingTable } from "./training-table.ts";
+
+/** A grown forest: its trees, and the smallest variance that it predicts. */
+export interface Forest {
+  readonly nodes: Nodes;
+  readonly varianceFloor: number;
+}
+
+/**
+ * Gives a function that grows a forest on the observations `members` (indices into the table), drawing from `random`. The forests
+ * of one call share the coded table and the buffers.
+ */
+export function forestGrower(
+  table: TrainingTable,
+  targets: Float64Array,
+  settings: ForestSettings,
+): (members: Int32Array, random: Random) => Forest {
+  const grower = new TreeGrower(table, targets, settings, settings.trees);
+  const weights = new Float64Array(table.n);
+  const dice = new Dice();
+  return (members, random) => {
+    dice.seed(random);
+    for (let tree = 0; tree < settings.trees; tree++) {
+      weights.fill(0);
+      if (settings.bootstrap) {
+        for (let draw = 0; draw < members.length; draw++) weights[members[dice.below(members.length)]!]!++;
+      } else for (const member of members) weights[member] = 1;
+      grower.grow(weights, dice);
+    }
+    return { nodes: grower.take(), varianceFloor: settings.varianceFloor * variance(targets, members) };
+  };
+}
+
+function variance(targets: Float64Array, members: Int32Array): number {
+  let mean = 0;
+  for (const member of members) mean += targets[member]! / members.length;
+  let spread = 0;
+  for (const member of members) spread += (targets[member]! - mean) ** 2 / members.length;
+  return spread;
+}

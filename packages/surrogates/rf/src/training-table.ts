@@ -1,0 +1,85 @@
+import type { Feature, Inputs } from "@proxybo/core";
+import { ProxyboError } from "@proxybo/core";
+
+/**
+ * Observations as the growing of trees reads them: each feature a column of small codes. A categorical feature's code is
+ * its level; a continuous feature's code is the dense rank of its value, so that codes are ordered as values are.
+ */
+export interface TrainingTable {
+  readonly n: number;
+  readonly features: readonly Feature[];
+  /** Code of feature f of observation i at `f·n + i`. */
+  readonly codes: Int32Array;
+  /** How many codes each feature may have. */
+  readonly bins: Int32Array;
+  /** The distinct values of each continuous feature in ascending order; empty for categorical ones. */
+  readonly values: readonly Float64Array[];
+}
+
+/** Codes the observations column by column: O(n) a categorical feature, O(n log n) a continuous one. */
+export function trainingTable(inputs: Inputs): TrainingTable {
+  const { n, rows, features } = inputs;
+  const width = features.length;
+  const codes = new Int32Array(width * n);
+  const bins = new Int32Array(width);
+  const values = features.map((feature, f) => {
+    const column = codes.subarray(f * n, (f + 1) * n);
+    if (feature.kind === "continuous") {
+      const distinct = distinctValues(rows, f, width, n);
+      rankInto(column, distinct, rows, f, width);
+      bins[f] = distinct.length;
+      return distinct;
+    }
+    levelsInto(column, rows, f, width, feature);
+    bins[f] = feature.levels;
+    return new Float64Array(0);
+  });
+  return { n, features, codes, bins, values };
+}
+
+function levelsInto(
+  column: Int32Array,
+  rows: Float64Array,
+  f: number,
+  width: number,
+  feature: Feature & { kind: "categorical" },
+): void {
+  for (let i = 0; i < column.length; i++) {
+    const level = rows[i * width + f]!;
+    const code = level | 0;
+    if (code !== level || code < 0 || code >= feature.levels) {
+      throw new ProxyboError(
+        "SURROGATE_FAILED",
+        `feature '${feature.name}': expected a level 0 … ${feature.levels - 1}, got ${level}`,
+        { place: { row: i, field: feature.name } },
+      );
+    }
+    column[i] = code;
+  }
+}
+
+function distinctValues(rows: Float64Array, f: number, width: number, n: number): Float64Array {
+  const sorted = new Float64Array(n);
+  for (let i = 0; i < n; i++) sorted[i] = rows[i * width + f]! + 0; // + 0: one zero, not two
+  sorted.sort();
+  let kept = 0;
+  for (let i = 0; i < n; i++) {
+    if (i === 0 || sorted[i] !== sorted[kept - 1]) sorted[kept++] = sorted[i]!;
+  }
+  return sorted.slice(0, kept);
+}
+
+/** Binary search of each value among the distinct ones. */
+function rankInto(column: Int32Array, distinct: Float64Array, rows: Float64Array, f: number, width: number) {
+  for (let i = 0; i < column.length; i++) {
+    const value = rows[i * width + f]!;
+    let low = 0;
+    let high = distinct.length - 1;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (distinct[middle]! < value) low = middle + 1;
+      else high = middle;
+    }
+    column[i] = low;
+  }
+}

@@ -1,0 +1,226 @@
+import type { Dice } from "./dice.ts";
+import { nodeStride, wideWords, type Nodes } from "./nodes.ts";
+import { SplitSearch, type SplitRules } from "./split-search.ts";
+import type { TrainingTable } from "./training-table.ts";
+
+/** What growing a tree must know of the options. */
+export interface GrowthRules extends SplitRules {
+  readonly featureRatio: number;
+  readonly minSplit: number;
+  readonly maxDepth: number;
+}
+
+/**
+ * Grows trees one after the other into flat arrays that it owns: depth first, without recursion and without making
+ * objects.
+ */
+export class TreeGrower {
+  readonly #table: TrainingTable;
+  readonly #targets: Float64Array;
+  readonly #rules: GrowthRules;
+  readonly #search: SplitSearch;
+  readonly #tries: number;
+  readonly #featureOrder: Int32Array;
+  readonly #rows: Int32Array;
+  /** 0 where a code of the split feature goes left, 1 where right. */
+  readonly #side: Uint8Array;
+  readonly #weightedTargets: Float64Array;
+  /** node, start, end and depth of each part that waits to be grown. */
+  readonly #stack: Int32Array;
+  readonly #structure: Int32Array;
+  readonly #thresholds: Float64Array;
+  readonly #means: Float64Array;
+  readonly #variances: Float64Array;
+  #wideMasks: Int32Array;
+  #nodes = 0;
+  #wideUsed = 0;
+  #roots: number[] = [];
+
+  constructor(table: TrainingTable, targets: Float64Array, rules: GrowthRules, trees: number) {
+    const width = table.features.length;
+    this.#table = table;
+    this.#targets = targets;
+    this.#rules = rules;
+    this.#search = new SplitSearch(table, rules);
+    this.#tries = Math.max(1, Math.round(rules.featureRatio * width));
+    this.#featureOrder = Int32Array.from({ length: width }, (_, f) => f);
+    this.#rows = new Int32Array(table.n);
+    this.#side = new Uint8Array(this.#search.order.length);
+    this.#weightedTargets = new Float64Array(table.n);
+    this.#stack = new Int32Array(4 * (table.n + 1));
+    const capacity = trees * (2 * table.n);
+    this.#structure = new Int32Array(nodeStride * capacity);
+    this.#thresholds = new Float64Array(capacity);
+    this.#means = new Float64Array(capacity);
+    this.#variances = new Float64Array(capacity);
+    this.#wideMasks = new Int32Array(0);
+  }
+
+  /** Grows one tree on the observations whose weight is above 0. */
+  grow(weights: Float64Array, dice: Dice): void {
+    const rows = this.#rows;
+    const stack = this.#stack;
+    let kept = 0;
+    for (let i = 0; i < weights.length; i++) {
+      if (weights[i]! > 0) {
+        rows[kept++] = i;
+        this.#weightedTargets[i] = weights[i]! * this.#targets[i]!;
+      }
+    }
+    const root = this.#nodes++;
+    this.#roots.push(root);
+    let top = 0;
+    stack[top++] = root;
+    stack[top++] = 0;
+    stack[top++] = kept;
+    stack[top++] = 0;
+    while (top > 0) {
+      const depth = stack[--top]!;
+      const end = stack[--top]!;
+      const start = stack[--top]!;
+      const node = stack[--top]!;
+      const middle = this.#split(node, start, end, depth, weights, dice);
+      if (middle === start) continue;
+      const left = this.#nodes;
+      this.#nodes += 2;
+      this.#structure[node * nodeStride + 1] = left;
+      stack[top++] = left + 1;
+      stack[top++] = middle;
+      stack[top++] = end;
+      stack[top++] = depth + 1;
+      stack[top++] = left;
+      stack[top++] = start;
+      stack[top++] = middle;
+      stack[top++] = depth + 1;
+    }
+  }
+
+  /** The trees grown so far; forgets them and is ready for the next ones. */
+  take(): Nodes {
+    const nodes = {
+      features: this.#table.features,
+      roots: Int32Array.from(this.#roots),
+      structure: this.#structure.slice(0, this.#nodes * nodeStride),
+      thresholds: this.#thresholds.slice(0, this.#nodes),
+      means: this.#means.slice(0, this.#nodes),
+      variances: this.#variances.slice(0, this.#nodes),
+      wideMasks: this.#wideMasks.slice(0, this.#wideUsed),
+    };
+    this.#roots = [];
+    this.#nodes = 0;
+    this.#wideUsed = 0;
+    return nodes;
+  }
+
+  /** Makes `node` a leaf (gives `start`), or splits it: gives where the rows of its right child start. */
+  #split(node: number, start: number, end: number, depth: number, weights: Float64Array, dice: Dice): number {
+    const rows = this.#rows;
+    const targets = this.#targets;
+    const search = this.#search;
+    let weight = 0;
+    let sum = 0;
+    let squares = 0;
+    let low = Infinity;
+    let high = -Infinity;
+    for (let k = start; k < end; k++) {
+      const row = rows[k]!;
+      const target = targets[row]!;
+      const weighted = this.#weightedTargets[row]!;
+      weight += weights[row]!;
+      sum += weighted;
+      squares += weighted * target;
+      if (target < low) low = target;
+      if (target > high) high = target;
+    }
+    search.reset();
+    const { minSplit, minLeaf, maxDepth } = this.#rules;
+    const count = end - start;
+    if (count >= minSplit && count >= 2 * minLeaf && depth < maxDepth && high > low) {
+      const order = this.#featureOrder;
+      const width = order.length;
+      for (let tried = 0; tried < width; tried++) {
+        if (tried >= this.#tries && search.feature >= 0) break;
+        const drawn = tried + dice.below(width - tried);
+        const f = order[drawn]!;
+        order[drawn] = order[tried]!;
+        order[tried] = f;
+        search.consider(f, rows, start, end, weights, this.#weightedTargets, weight, sum, dice);
+        if (search.score >= squares * (1 - 1e-12)) break; // nothing is left to explain
+      }
+    }
+    if (search.feature < 0) {
+      const mean = sum / weight;
+      let spread = 0;
+      for (let k = start; k < end; k++) {
+        const row = rows[k]!;
+        spread += weights[row]! * (targets[row]! - mean) ** 2;
+      }
+      this.#structure[node * nodeStride] = -1;
+      this.#means[node] = high > low ? mean : high;
+      this.#variances[node] = high > low ? spread / weight : 0;
+      return start;
+    }
+    return this.#write(node, start, end);
+  }
+
+  /** Writes the best split into `node` and parts its rows. */
+  #write(node: number, start: number, end: number): number {
+    const { feature: f, threshold, codes, cut, order, rightIsLarger } = this.#search;
+    const side = this.#side;
+    for (let k = 0; k < codes; k++) side[order[k]!] = k <= cut ? 0 : 1;
+    this.#structure[node * nodeStride] = f;
+    const feature = this.#table.features[f]!;
+    if (feature.kind === "continuous") this.#thresholds[node] = threshold;
+    else this.#structure[node * nodeStride + 2] = this.#mask(feature.levels, codes, rightIsLarger ? -1 : 0);
+    return this.#part(start, end, f);
+  }
+
+  /** The mask of the best split, where `unseen` fills the bits of levels that the node has not seen. */
+  #mask(levels: number, codes: number, unseen: 0 | -1): number {
+    const order = this.#search.order;
+    const side = this.#side;
+    const words = wideWords(levels);
+    if (words === 0) {
+      let mask: number = unseen;
+      for (let k = 0; k < codes; k++) {
+        const code = order[k]!;
+        mask = (mask & ~(1 << code)) | (side[code]! << code);
+      }
+      return mask;
+    }
+    const offset = this.#wideUsed;
+    this.#wideUsed += words;
+    if (this.#wideUsed > this.#wideMasks.length) {
+      const grown = new Int32Array(2 * this.#wideUsed);
+      grown.set(this.#wideMasks);
+      this.#wideMasks = grown;
+    }
+    const masks = this.#wideMasks;
+    masks.fill(unseen, offset, this.#wideUsed);
+    for (let k = 0; k < codes; k++) {
+      const code = order[k]!;
+      const word = offset + (code >> 5);
+      masks[word] = (masks[word]! & ~(1 << code)) | (side[code]! << code);
+    }
+    return offset;
+  }
+
+  /** Moves the rows that go left before those that go right; gives where the latter start. */
+  #part(start: number, end: number, f: number): number {
+    const rows = this.#rows;
+    const side = this.#side;
+    const codes = this.#table.codes;
+    const column = f * this.#table.n;
+    let left = start;
+    let right = end;
+    while (left < right) {
+      const row = rows[left]!;
+      if (side[codes[column + row]!] === 0) left++;
+      else {
+        rows[left] = rows[--right]!;
+        rows[right] = row;
+      }
+    }
+    return left;
+  }
+}
