@@ -17,6 +17,13 @@ export interface Entry<Product, Context = void, Options = unknown> {
   create(options: Options, context: Context): Product | Promise<Product>;
 }
 
+/** Options as people write them: any part may be left out, defaults fill it in. */
+export type OptionsInput<Options> = Options extends readonly unknown[]
+  ? Options
+  : Options extends object
+    ? { readonly [K in keyof Options]?: OptionsInput<Options[K]> }
+    : Options;
+
 /** What an objective is made from, besides its options. */
 export interface ObjectiveContext {
   readonly space: SearchSpace;

@@ -1,0 +1,69 @@
+import type { SearchState } from "../contracts/strategy.ts";
+import type { Inputs, Surrogate, SurrogateModel } from "../contracts/surrogate.ts";
+import { ProxyboError } from "../errors/error.ts";
+import type { Random } from "../random/random.ts";
+import { logExpectedImprovement } from "./expected-improvement.ts";
+import { encode } from "./inputs.ts";
+
+/** What the surrogate thinks of n candidates. */
+export interface Acquisition {
+  readonly mean: Float64Array;
+  /** Absent where the surrogate has none. */
+  readonly variance: Float64Array | undefined;
+  /** ln EI, higher is better; the negated mean where the surrogate has no variance. */
+  readonly value: Float64Array;
+}
+
+/** The surrogate of a state that must have one. */
+export function surrogateOf<A>(state: SearchState<A>, strategy: string): Surrogate {
+  if (state.surrogate) return state.surrogate;
+  throw new ProxyboError("USAGE", `strategy '${strategy}' needs a surrogate; the study has none`, {
+    hint: "Give the study a surrogate, e.g. `--surrogate rf`.",
+  });
+}
+
+/**
+ * Expected improvement of candidates under a surrogate fitted to the observations (ProxyBO, Algorithm 1, line 5).
+ * Evaluations in flight are imputed at the model's own mean, so that the next pick does not crowd around them.
+ *
+ * @param observed - the encoded observations, and `errors` of each.
+ */
+export function acquire<A>(
+  state: SearchState<A>,
+  surrogate: Surrogate,
+  observed: Inputs,
+  errors: Float64Array,
+  candidates: readonly A[],
+): Acquisition {
+  const model = fitWithPending(state, surrogate, observed, errors, state.random.fork("fit"));
+  const { mean, variance } = model.predict(encode(state.space, candidates));
+  if (!mean.every(Number.isFinite)) {
+    throw new ProxyboError(
+      "SURROGATE_FAILED",
+      `surrogate '${surrogate.name}' predicted ${mean.find((m) => !Number.isFinite(m))}; expected finite errors`,
+    );
+  }
+  const best = errors.reduce((least, error) => Math.min(least, error), Infinity);
+  const value = mean.map((m, i) => (variance ? logExpectedImprovement(m, variance[i]!, best) : -m));
+  return { mean, variance, value };
+}
+
+function fitWithPending<A>(
+  state: SearchState<A>,
+  surrogate: Surrogate,
+  observed: Inputs,
+  errors: Float64Array,
+  random: Random,
+): SurrogateModel {
+  const model = surrogate.fit(observed, errors, random);
+  if (state.pending.length === 0) return model;
+  const pending = encode(state.space, state.pending);
+  const imputed = model.predict(pending).mean;
+  const joined: Inputs = {
+    n: observed.n + pending.n,
+    rows: Float64Array.of(...observed.rows, ...pending.rows),
+    features: observed.features,
+    graph: (i) => (i < observed.n ? observed.graph(i) : pending.graph(i - observed.n)),
+  };
+  return surrogate.fit(joined, Float64Array.of(...errors, ...imputed), random.fork("pending"));
+}

@@ -1,0 +1,121 @@
+import type { ProxySource, SearchState, Suggestion } from "../contracts/strategy.ts";
+import { acquire, surrogateOf } from "./acquisition.ts";
+import { type CandidateOptions, drawCandidates, sampleUnseen, takenKeys } from "./candidates.ts";
+import { combinedRank } from "./combined-rank.ts";
+import { crossValidate } from "./cross-validation.ts";
+import { generalization } from "./generalization.ts";
+import { influence } from "./influence.ts";
+import { encode } from "./inputs.ts";
+import { indexOfLowest } from "./lowest.ts";
+import { averageRanks } from "./ranks.ts";
+import { targetErrors } from "./targets.ts";
+
+export interface ProxyBoOptions {
+  /** Architectures evaluated at random before anything is learnt. */
+  readonly initial: number;
+  /** τ₀ of the influence. */
+  readonly temperature: number;
+  /** Folds of the cross-validation that judges the surrogate. */
+  readonly folds: number;
+  readonly candidates: CandidateOptions;
+}
+
+/** One opinion on the candidates: the surrogate, or a proxy. */
+interface Source {
+  readonly name: string;
+  readonly generalization: number;
+  /** Lower is better. */
+  readonly values: ArrayLike<number>;
+}
+
+/**
+ * Samples the next architecture by combined rank with dynamic influence (ProxyBO, Algorithm 1; Shen et al., AAAI-23).
+ *
+ * @returns `undefined` when no architecture is left.
+ */
+export async function sampleProxyBo<A>(
+  state: SearchState<A>,
+  options: ProxyBoOptions,
+): Promise<Suggestion<A> | undefined> {
+  // Line 1: a random architecture while there is too little to learn from.
+  if (state.observations.length < options.initial) {
+    const architecture = sampleUnseen(state.space, takenKeys(state), state.random);
+    return architecture === undefined ? undefined : { architecture, why: { rule: "random" } };
+  }
+  // Line 4: candidates by random and local sampling.
+  const candidates = drawCandidates(state, options.candidates);
+  if (candidates.length === 0) return undefined;
+
+  // Lines 2 and 5: the generalisation of each source on the observations, and its opinion of the candidates.
+  const surrogate = surrogateOf(state, "proxybo");
+  const observed = encode(
+    state.space,
+    state.observations.map(({ architecture }) => architecture),
+  );
+  const errors = targetErrors(state.observations);
+  const predicted = crossValidate(surrogate, observed, errors, options.folds, state.random.fork("cv"));
+  const acquisition = acquire(state, surrogate, observed, errors, candidates);
+  const sources: Source[] = [
+    {
+      name: "surrogate",
+      generalization: generalization(predicted, errors),
+      values: acquisition.value.map((value) => -value),
+    },
+  ];
+  for (const proxy of state.proxies) sources.push(await judge(proxy, state, errors, candidates));
+
+  // Line 3: the influence of each source.
+  const influences = influence(
+    sources.map((source) => source.generalization),
+    state.n,
+    options.temperature,
+  );
+  // Lines 6 to 8: rank by every source, combine, and take the lowest.
+  const ranks = sources.map((source) => averageRanks(source.values));
+  const combined = combinedRank(ranks, influences);
+  const pick = indexOfLowest(combined, state.random.fork("ties"));
+
+  const bySource = <T>(value: (index: number) => T): Record<string, T> =>
+    Object.fromEntries(sources.map(({ name }, index) => [name, value(index)]));
+  return {
+    architecture: candidates[pick]!,
+    why: {
+      rule: "combined-rank",
+      generalization: bySource((s) => sources[s]!.generalization),
+      influence: bySource((s) => influences[s]!),
+      ranks: bySource((s) => ranks[s]![pick]!),
+      combinedRank: combined[pick]!,
+      prediction: {
+        mean: acquisition.mean[pick]!,
+        ...(acquisition.variance && { variance: acquisition.variance[pick]! }),
+      },
+      ...(acquisition.variance && { expectedImprovement: Math.exp(acquisition.value[pick]!) }),
+      candidates: candidates.length,
+      ...unscored(sources),
+    },
+  };
+}
+
+async function judge<A>(
+  proxy: ProxySource<A>,
+  state: SearchState<A>,
+  errors: Float64Array,
+  candidates: readonly A[],
+): Promise<Source> {
+  const observed = state.observations.map(({ architecture }) => architecture);
+  const scores = await proxy.scores([...observed, ...candidates]);
+  return {
+    name: proxy.name,
+    generalization: generalization(scores.subarray(0, observed.length), errors),
+    values: scores.subarray(observed.length),
+  };
+}
+
+/** How many candidates each proxy has no score for, where any. */
+function unscored(sources: readonly Source[]): { unscored?: Record<string, number> } {
+  const counts = sources
+    .slice(1)
+    .map(({ name, values }) => [name, Array.from(values).filter((v) => !Number.isFinite(v)).length] as const)
+    .filter(([, count]) => count > 0);
+  return counts.length === 0 ? {} : { unscored: Object.fromEntries(counts) };
+}

@@ -1,0 +1,13 @@
+import { z } from "zod";
+import type { CandidateOptions } from "../engine/candidates.ts";
+
+export const candidateOptions: z.ZodType<CandidateOptions> = z
+  .strictObject({
+    random: z
+      .union([z.int().min(0), z.literal("all")])
+      .default(1000)
+      .describe("how many are drawn from the space; 'all' takes a whole space that can be listed"),
+    parents: z.int().min(0).default(10).describe("neighbours of how many of the best observed"),
+    local: z.int().min(0).default(1000).describe("at most so many of these neighbours"),
+  })
+  .prefault({});

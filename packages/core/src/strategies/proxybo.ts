@@ -1,0 +1,29 @@
+import { z } from "zod";
+import type { Entry, OptionsInput } from "../contracts/plugin.ts";
+import type { Strategy } from "../contracts/strategy.ts";
+import { type ProxyBoOptions, sampleProxyBo } from "../engine/proxybo.ts";
+import { candidateOptions } from "./candidate-options.ts";
+
+export const proxyBoOptions: z.ZodType<ProxyBoOptions> = z.strictObject({
+  initial: z.int().min(1).default(5).describe("architectures evaluated at random first"),
+  temperature: z.number().positive().default(0.05).describe("initial temperature τ₀ of the influence"),
+  folds: z.int().min(2).default(5).describe("folds of the cross-validation that judges the surrogate"),
+  candidates: candidateOptions,
+});
+
+/** ProxyBO (Shen et al., AAAI-23): surrogate and zero-cost proxies by combined rank with dynamic influence. */
+export function proxyBoStrategy(given: OptionsInput<ProxyBoOptions> = {}): Strategy {
+  const options = proxyBoOptions.parse(given);
+  return {
+    name: "proxybo",
+    needs: { surrogate: true, proxies: false },
+    suggest: (state) => sampleProxyBo(state, options),
+  };
+}
+
+export const proxybo: Entry<Strategy, void, ProxyBoOptions> = {
+  description:
+    "Bayesian optimisation and zero-cost proxies by combined rank with dynamic influence (ProxyBO)",
+  options: proxyBoOptions,
+  create: (options) => proxyBoStrategy(options),
+};
