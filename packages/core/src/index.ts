@@ -30,3 +30,6 @@ export * from "./study/restrict.ts";
 export * from "./study/types.ts";
 export * from "./datasets/images.ts";
 export * from "./datasets/stratified.ts";
+export * from "./objectives/index.ts";
+export * from "./store/index.ts";
+export * from "./tables/index.ts";

@@ -1,0 +1,45 @@
+import { z } from "zod";
+
+export interface TableOptions {
+  readonly path: string;
+  readonly columns: {
+    readonly arch: string;
+    readonly valid: string;
+    readonly test?: string | undefined;
+    readonly seconds?: string | undefined;
+  };
+  readonly metric: "accuracy" | "error";
+  readonly scale: "percent" | "fraction";
+  readonly secondsFactor?: number | undefined;
+  readonly directions: Readonly<Record<string, "higher" | "lower">>;
+}
+
+export const tableOptions: z.ZodType<TableOptions> = z.strictObject({
+  path: z.string().min(1).describe("the table: .csv, .csv.gz or .parquet"),
+  columns: z
+    .strictObject({
+      arch: z.string().default("arch").describe("texts of the architectures"),
+      valid: z.string().default("valid").describe("what the search minimises the error of"),
+      test: z
+        .string()
+        .optional()
+        .describe("kept as metrics.test; default: 'test' where there is such a column"),
+      seconds: z
+        .string()
+        .optional()
+        .describe("seconds of a training; default: 'seconds', else 'seconds_12' · 200/12, else 0 s"),
+    })
+    .prefault({})
+    .describe("which column holds what; every other numeric column is a recorded proxy"),
+  metric: z.enum(["accuracy", "error"]).default("accuracy").describe("what 'valid' and 'test' hold"),
+  scale: z.enum(["percent", "fraction"]).default("percent").describe("of 'valid' and 'test'"),
+  secondsFactor: z
+    .number()
+    .nonnegative()
+    .optional()
+    .describe("what the seconds are multiplied by; default 1"),
+  directions: z
+    .record(z.string(), z.enum(["higher", "lower"]))
+    .default({})
+    .describe("which way a recorded proxy is better, by column; default: higher"),
+});

@@ -1,0 +1,108 @@
+import type { ObservationRecord, StudyRecord, StudyStore, StudySummary } from "../contracts/store.ts";
+import type { ProxyScore } from "../contracts/proxy.ts";
+import { decodeExact, encodeExact } from "./exact-json.ts";
+import { closedStore, duplicateObservation, duplicateStudy } from "./faults.ts";
+import { requireStudy, resolveStudy } from "./study-reference.ts";
+
+/**
+ * A store that lives as long as the process: for tests and for studies that need not last.
+ *
+ * @example
+ * const study = await createStudy({ space, strategy, store: memoryStore() });
+ */
+export function memoryStore(): StudyStore {
+  return new MemoryStore();
+}
+
+interface Kept {
+  readonly record: StudyRecord;
+  readonly observations: ObservationRecord[];
+  readonly numbers: Set<number>;
+}
+
+class MemoryStore implements StudyStore {
+  readonly location = "memory";
+  readonly #studies: Kept[] = [];
+  readonly #scores = new Map<string, Map<string, ProxyScore>>();
+  #closed = false;
+
+  async createStudy(record: StudyRecord): Promise<void> {
+    this.#open();
+    if (this.#studies.some((kept) => kept.record.id === record.id))
+      throw duplicateStudy(record.id, this.location);
+    this.#studies.push({ record: copied(record), observations: [], numbers: new Set() });
+  }
+
+  async studies(): Promise<readonly StudySummary[]> {
+    this.#open();
+    return this.#studies.map(summary);
+  }
+
+  async study(reference: string): Promise<StudyRecord> {
+    this.#open();
+    return resolveStudy(reference, this.#records(), this.location);
+  }
+
+  async appendObservation(study: string, observation: ObservationRecord): Promise<void> {
+    const kept = this.#kept(study);
+    if (kept.numbers.has(observation.n)) throw duplicateObservation(study, observation.n, this.location);
+    kept.numbers.add(observation.n);
+    kept.observations.push(copied(observation));
+  }
+
+  async observations(study: string): Promise<readonly ObservationRecord[]> {
+    return [...this.#kept(study).observations];
+  }
+
+  async proxyScores(scope: string, proxy: string): Promise<ReadonlyMap<string, ProxyScore>> {
+    this.#open();
+    return new Map(this.#scores.get(JSON.stringify([scope, proxy])));
+  }
+
+  async putProxyScores(scope: string, proxy: string, scores: ReadonlyMap<string, ProxyScore>): Promise<void> {
+    this.#open();
+    const set = JSON.stringify([scope, proxy]);
+    const kept = this.#scores.get(set) ?? new Map<string, ProxyScore>();
+    for (const [key, score] of scores) kept.set(key, { ...score });
+    this.#scores.set(set, kept);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  #open(): void {
+    if (this.#closed) throw closedStore(this.location);
+  }
+
+  #records(): readonly StudyRecord[] {
+    return this.#studies.map(({ record }) => record);
+  }
+
+  #kept(id: string): Kept {
+    this.#open();
+    const record = requireStudy(id, this.#records(), this.location);
+    return this.#studies.find((kept) => kept.record === record)!;
+  }
+}
+
+/** Cut off from the caller's value, and as a store on disk would give it back. */
+function copied<T>(value: T): T {
+  return decodeExact(encodeExact(value)) as T;
+}
+
+function summary({ record, observations }: Kept): StudySummary {
+  let best: ObservationRecord | undefined;
+  let lowest = Number.POSITIVE_INFINITY;
+  let failed = 0;
+  for (const observation of observations) {
+    const { outcome } = observation;
+    if (outcome.status === "failed") failed += 1;
+    else if (outcome.error < lowest) [best, lowest] = [observation, outcome.error];
+  }
+  return { ...record, observations: observations.length, failed, best };
+}

@@ -1,0 +1,65 @@
+/** The cells of one column as they are read: texts where the text is wanted, else numbers. */
+export type ColumnBuffer = TextBuffer | NumberBuffer;
+
+export class TextBuffer {
+  readonly kind = "text";
+  readonly texts: string[] = [];
+
+  push(cell: unknown): void {
+    this.texts.push(textOf(cell));
+  }
+}
+
+/** A cell that is no number: remembered, and complained about only if someone needs the column. */
+export interface BadCell {
+  readonly row: number;
+  readonly got: string;
+}
+
+export class NumberBuffer {
+  readonly kind = "number";
+  firstBad: BadCell | undefined;
+  #values = new Float64Array(1024);
+  #length = 0;
+
+  push(cell: unknown): void {
+    if (this.#length === this.#values.length) {
+      const grown = new Float64Array(2 * this.#length);
+      grown.set(this.#values);
+      this.#values = grown;
+    }
+    const value = numberOf(cell);
+    if (value === undefined) this.firstBad ??= { row: this.#length, got: textOf(cell) };
+    this.#values[this.#length] = value ?? Number.NaN;
+    this.#length += 1;
+  }
+
+  finish(): Float64Array {
+    return this.#values.slice(0, this.#length);
+  }
+}
+
+/** Cells of Parquet may hold anything. */
+function textOf(cell: unknown): string {
+  if (typeof cell === "string") return cell;
+  if (cell === null || cell === undefined) return "";
+  return typeof cell === "object" ? "a nested value" : String(cell);
+}
+
+const missing = /^(nan|na|n\/a|null|none)?$/i;
+const infinite = /^([+-]?)inf(inity)?$/i;
+
+/** The number that a cell holds, NaN where it is blank or says so; `undefined` where it is something else. */
+export function numberOf(cell: unknown): number | undefined {
+  if (typeof cell === "number") return cell;
+  if (typeof cell === "bigint" || typeof cell === "boolean") return Number(cell);
+  if (cell === null || cell === undefined) return Number.NaN;
+  if (typeof cell !== "string") return undefined;
+  const value = cell === "" ? Number.NaN : Number(cell);
+  if (!Number.isNaN(value) && (value !== 0 || cell.trim() !== "")) return value;
+  const word = cell.trim();
+  if (missing.test(word)) return Number.NaN;
+  const sign = infinite.exec(word)?.[1];
+  if (sign === undefined) return undefined;
+  return sign === "-" ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+}

@@ -1,0 +1,53 @@
+import Papa from "papaparse";
+import type { ColumnBuffer } from "./columns.ts";
+import { tableInvalid } from "./invalid.ts";
+import { columnBuffers, Table } from "./table.ts";
+
+/** Rows are handed on in pieces of this many characters, so that their cells die young. */
+const chunkCharacters = 1 << 18;
+
+// Its types offer pieces for files only; it cuts texts just the same, and is done when it returns.
+const parseInPieces = Papa.parse as (
+  text: string,
+  config: Papa.ParseLocalConfig<readonly string[], string>,
+) => void;
+
+/** Reads CSV (RFC 4180: comma, optional quotes, a header); the columns `texts` as text, all others as numbers. */
+export function parseCsv(file: string, content: string, texts: readonly string[]): Table {
+  let columns: ReadonlyMap<string, ColumnBuffer> | undefined;
+  let buffers: readonly ColumnBuffer[] = [];
+  let row = 0;
+  const accept = (cells: readonly string[]): void => {
+    row += 1;
+    if (cells.length === 1 && cells[0]!.trim() === "") return;
+    if (columns === undefined) {
+      columns = columnBuffers(
+        file,
+        cells.map((name) => name.trim()),
+        texts,
+      );
+      buffers = [...columns.values()];
+      return;
+    }
+    if (cells.length !== buffers.length)
+      throw tableInvalid(`expected ${buffers.length} cells as in the header, got ${cells.length}`, {
+        file,
+        row,
+      });
+    for (let i = 0; i < buffers.length; i++) buffers[i]!.push(cells[i]);
+  };
+  let fault: Papa.ParseError | undefined;
+  parseInPieces(content.startsWith("\uFEFF") ? content.slice(1) : content, {
+    delimiter: ",",
+    chunkSize: chunkCharacters,
+    chunk: ({ data, errors }) => {
+      fault ??= errors[0];
+      data.forEach(accept);
+    },
+    complete: () => undefined,
+  });
+  if (fault !== undefined)
+    throw tableInvalid(`expected CSV, got: ${fault.message}`, { file, row }, { hint: "check the quotes" });
+  if (columns === undefined) throw tableInvalid("expected a header and rows, got an empty file", { file });
+  return new Table(file, columns, 2);
+}

@@ -1,0 +1,78 @@
+import { type ColumnBuffer, NumberBuffer, TextBuffer } from "./columns.ts";
+import { missingColumn, tableInvalid } from "./invalid.ts";
+
+/** A table in memory: one array a column. */
+export class Table {
+  readonly file: string;
+  readonly columns: readonly string[];
+  readonly length: number;
+  /** What people count row 0 as: 2 below the header of a CSV file, 1 in Parquet. */
+  readonly #firstRow: number;
+  readonly #texts = new Map<string, readonly string[]>();
+  readonly #numbers = new Map<string, { values: Float64Array; bad: NumberBuffer["firstBad"] }>();
+
+  constructor(file: string, columns: ReadonlyMap<string, ColumnBuffer>, firstRow: number) {
+    this.file = file;
+    this.columns = [...columns.keys()];
+    this.#firstRow = firstRow;
+    let length = 0;
+    for (const [name, column] of columns) {
+      if (column.kind === "text") this.#texts.set(name, column.texts);
+      else this.#numbers.set(name, { values: column.finish(), bad: column.firstBad });
+      length = column.kind === "text" ? column.texts.length : this.#numbers.get(name)!.values.length;
+    }
+    this.length = length;
+  }
+
+  has(column: string): boolean {
+    return this.#texts.has(column) || this.#numbers.has(column);
+  }
+
+  /** How people count row `index`. */
+  rowNumber(index: number): number {
+    return index + this.#firstRow;
+  }
+
+  /** A column that was read as text. `purpose` says in an error what it is needed for. */
+  texts(column: string, purpose: string): readonly string[] {
+    const texts = this.#texts.get(column);
+    if (texts === undefined) throw missingColumn(this.file, column, purpose, this.columns);
+    return texts;
+  }
+
+  /** A column of numbers, NaN where a cell is blank; a cell that is no number is `TABLE_INVALID`. */
+  numbers(column: string, purpose: string): Float64Array {
+    const numbers = this.#numbers.get(column);
+    if (numbers === undefined) throw missingColumn(this.file, column, purpose, this.columns);
+    if (numbers.bad === undefined) return numbers.values;
+    const { row, got } = numbers.bad;
+    throw tableInvalid(`expected a number (${purpose}), got '${got}'`, {
+      file: this.file,
+      row: this.rowNumber(row),
+      field: column,
+    });
+  }
+
+  /** Names of the columns that hold numbers only, blanks allowed. */
+  get numeric(): readonly string[] {
+    return this.columns.filter((name) => {
+      const numbers = this.#numbers.get(name);
+      return numbers !== undefined && numbers.bad === undefined;
+    });
+  }
+}
+
+/** Empty buffers for `names`; a name that comes twice is `TABLE_INVALID`. */
+export function columnBuffers(
+  file: string,
+  names: readonly string[],
+  texts: readonly string[],
+): ReadonlyMap<string, ColumnBuffer> {
+  const buffers = new Map<string, ColumnBuffer>();
+  for (const name of names) {
+    if (buffers.has(name))
+      throw tableInvalid(`expected each column once, got '${name}' twice`, { file, field: name });
+    buffers.set(name, texts.includes(name) ? new TextBuffer() : new NumberBuffer());
+  }
+  return buffers;
+}
