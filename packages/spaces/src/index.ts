@@ -1,6 +1,6 @@
-import nb201 from "@proxybo/space-nb201";
+import spaceNb201 from "@proxybo/space-nb201";
 
 /** Every search space of proxybo: `plugins: [spaces]`. */
-const spaces: readonly [typeof nb201] = [nb201];
+const spaces: readonly [typeof spaceNb201] = [spaceNb201];
 
 export default spaces;

@@ -66,7 +66,7 @@ function contracted(architecture: Architecture): CanonicalCell {
 function inLeastOrder(cell: CanonicalCell): CanonicalCell {
   let least: CanonicalCell | undefined;
   let leastText = "";
-  const place = [0];
+  const place: (number | undefined)[] = [0];
   const ordered: LiveOperation[] = [];
 
   const extend = (): void => {
@@ -87,7 +87,7 @@ function inLeastOrder(cell: CanonicalCell): CanonicalCell {
       place[i + 1] = ordered.push({ code, reads: rising(reads.map((value) => place[value]!)) });
       extend();
       ordered.pop();
-      delete place[i + 1];
+      place[i + 1] = undefined;
     });
   };
   extend();

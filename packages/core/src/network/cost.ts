@@ -1,0 +1,78 @@
+import type { NetworkSpec, Operation, Shape } from "../contracts/network.ts";
+import { inferShapes } from "./shapes.ts";
+
+/** What a network costs. */
+export interface NetworkCost {
+  /** Trainable numbers. */
+  readonly parameters: number;
+  /** Floating-point operations of one forward pass of one example, see `countFlops`. */
+  readonly flops: number;
+}
+
+/** Parameters and FLOPs in one pass over the network, see `countParameters` and `countFlops`. */
+export function costOf(spec: NetworkSpec): NetworkCost {
+  const shapes = inferShapes(spec);
+  let parameters = 0;
+  let flops = 0;
+  spec.nodes.forEach(({ operation, inputs }, node) => {
+    const cost = operationCost(operation, shapes[inputs[0] ?? 0]![0]!);
+    parameters += cost.parameters;
+    flops += cost.flopsPerPosition * volume(shapes[node]!.slice(1));
+  });
+  return { parameters, flops };
+}
+
+/** How many trainable numbers a network has; nodes that the output does not depend on count too. */
+export function countParameters(spec: NetworkSpec): number {
+  return costOf(spec).parameters;
+}
+
+/**
+ * Floating-point operations of one forward pass of one example, as NAS benchmarks count them: a multiplication with its
+ * addition is one, and so is the addition of a bias. Only convolutions, linear layers and LSTMs count; normalisation,
+ * ReLU, pools, sums and the LSTM's gates do not. Nodes that the output does not depend on count too.
+ *
+ * @throws {ProxyboError} `NETWORK_INVALID` where the spec does not fit together.
+ * @example
+ * countFlops(spec) / 1e6 // => the benchmark's "MFLOPs"
+ */
+export function countFlops(spec: NetworkSpec): number {
+  return costOf(spec).flops;
+}
+
+/** Trainable numbers of one operation, and its FLOPs at each position of its output. */
+function operationCost(operation: Operation, channels: number): OperationCost {
+  // A plain switch: this runs for every node of every candidate where a search is bounded by cost.
+  switch (operation.type) {
+    case "conv2d":
+    case "conv1d": {
+      const reads = (channels / operation.groups) * volume([operation.kernel].flat());
+      return dense(operation.channels, reads, operation.bias ? operation.channels : 0);
+    }
+    case "linear":
+      return dense(operation.features, channels, operation.bias ? operation.features : 0);
+    case "lstm":
+      return dense(4 * operation.hidden, channels + operation.hidden, 8 * operation.hidden);
+    case "batch-norm":
+      return { parameters: operation.affine ? 2 * channels : 0, flopsPerPosition: 0 };
+    default:
+      return free;
+  }
+}
+
+interface OperationCost {
+  readonly parameters: number;
+  readonly flopsPerPosition: number;
+}
+
+const free: OperationCost = { parameters: 0, flopsPerPosition: 0 };
+
+/** Each weight and each bias is used once at each position. */
+function dense(outputs: number, reads: number, biases: number): OperationCost {
+  const parameters = outputs * reads + biases;
+  return { parameters, flopsPerPosition: parameters };
+}
+
+function volume(shape: Shape): number {
+  return shape.reduce((product, length) => product * length, 1);
+}
