@@ -1,75 +1,111 @@
+import { levelCodes } from "./level-codes.ts";
 import type { Forest } from "./forest.ts";
-import { nodeStride, wideWords, type Nodes } from "./nodes.ts";
+import { leafBitsets, type LeafBitsets } from "./leaf-bitsets.ts";
+import { nodeStride, type Nodes } from "./nodes.ts";
+
+interface MeanAndVariance {
+  readonly mean: Float64Array;
+  readonly variance: Float64Array;
+}
 
 /**
- * Mean and variance of the target for `n` rows, n × features, row-major. The variance follows the law of total variance: variance
- * of the trees' means + mean of the variances within the leaves (Hutter et al. 2014, eq. 4), at least the floor.
+ * Gives a function that predicts mean and variance of the target for `n` rows, n × features, row-major. The variance
+ * follows the law of total variance: variance of the trees' means + mean of the variances within the leaves (Hutter et
+ * al. 2014, eq. 4), at least the floor.
  */
-export function predictForest(
-  forest: Forest,
-  rows: Float64Array,
-  n: number,
-): { mean: Float64Array; variance: Float64Array } {
+export function forestPredictor(forest: Forest): (rows: Float64Array, n: number) => MeanAndVariance {
   const { nodes, varianceFloor } = forest;
-  const mean = new Float64Array(n);
-  const variance = new Float64Array(n);
+  const bitsets = leafBitsets(nodes);
+  return (rows, n) => {
+    const total = new Total(n);
+    if (bitsets) addByBitsets(total, bitsets, levelCodes(rows, n, nodes.features, bitsets.firstLevel), nodes);
+    else addByWalking(total, nodes, rows);
+    return total.over(nodes.roots.length, varianceFloor);
+  };
+}
+
+/** Sums over trees for each row. */
+class Total {
+  readonly sums: Float64Array;
+  /** Sums of squares around the first tree's mean: targets far from 0 would cancel otherwise. */
+  readonly squares: Float64Array;
+  readonly within: Float64Array;
+  readonly origins: Float64Array;
+  constructor(n: number) {
+    this.sums = new Float64Array(n);
+    this.squares = new Float64Array(n);
+    this.within = new Float64Array(n);
+    this.origins = new Float64Array(n);
+  }
+  over(trees: number, floor: number): MeanAndVariance {
+    const { sums, squares, within, origins } = this;
+    for (let i = 0; i < sums.length; i++) {
+      const shift = sums[i]! / trees;
+      squares[i] = Math.max(floor, squares[i]! / trees - shift * shift + within[i]! / trees);
+      sums[i] = origins[i]! + shift;
+    }
+    return { mean: sums, variance: squares };
+  }
+}
+
+function addByBitsets(total: Total, bitsets: LeafBitsets, codes: Int32Array, nodes: Nodes): void {
+  const { sums, squares, within, origins } = total;
+  const { levels, words, bits, means, variances } = bitsets;
+  const width = nodes.features.length;
   const trees = nodes.roots.length;
-  const leaf = nodes.features.every((f) => f.kind === "categorical" && wideWords(f.levels) === 0)
-    ? leafOfNarrowCategorical
-    : leafOf;
-  const { means, variances } = nodes;
-  for (let i = 0; i < n; i++) {
-    const at = i * nodes.features.length;
-    let sum = 0;
-    let within = 0;
-    // Squares are taken around the first tree's mean: targets far from 0 would cancel.
-    let origin = 0;
-    let squares = 0;
-    for (let tree = 0; tree < trees; tree++) {
-      const node = leaf(nodes, tree, rows, at);
-      if (tree === 0) origin = means[node]!;
-      const difference = means[node]! - origin;
-      sum += difference;
-      squares += difference * difference;
-      within += variances[node]!;
+  for (let tree = 0; tree < trees; tree++) {
+    const start = tree * words;
+    for (let i = 0, row = 0; i < sums.length; i++, row += width) {
+      let word = start;
+      let open = 0;
+      for (; ; word++) {
+        const at = word * levels;
+        open = -1;
+        for (let f = 0; f < width; f++) open &= bits[at + codes[row + f]!]!;
+        if (open !== 0) break;
+      }
+      // The lowest bit: those above the tree's last leaf were never cleared.
+      const leaf = word * 32 + 31 - Math.clz32(open & -open);
+      const mean = means[leaf]!;
+      if (tree === 0) origins[i] = mean;
+      const difference = mean - origins[i]!;
+      sums[i]! += difference;
+      squares[i]! += difference * difference;
+      within[i]! += variances[leaf]!;
     }
-    const shift = sum / trees;
-    mean[i] = origin + shift;
-    variance[i] = Math.max(varianceFloor, squares / trees - shift * shift + within / trees);
   }
-  return { mean, variance };
 }
 
-/** The leaf that the row at `at` falls into, where all features are categorical with at most 32 levels. */
-function leafOfNarrowCategorical(nodes: Nodes, tree: number, rows: Float64Array, at: number): number {
-  const structure = nodes.structure;
-  let node = nodes.roots[tree]!;
-  let f = structure[node * nodeStride]!;
-  while (f >= 0) {
-    node =
-      structure[node * nodeStride + 1]! + ((structure[node * nodeStride + 2]! >>> (rows[at + f]! | 0)) & 1);
-    f = structure[node * nodeStride]!;
-  }
-  return node;
-}
-
-/** The leaf that the row at `at` falls into. */
-function leafOf(nodes: Nodes, tree: number, rows: Float64Array, at: number): number {
-  const { structure, thresholds, wideMasks, features } = nodes;
-  let node = nodes.roots[tree]!;
-  let f = structure[node * nodeStride]!;
-  while (f >= 0) {
-    const feature = features[f]!;
-    const value = rows[at + f]!;
-    let right: number;
-    if (feature.kind === "continuous") right = value <= thresholds[node]! ? 0 : 1;
-    else {
-      const split = structure[node * nodeStride + 2]!;
-      const mask = feature.levels <= 32 ? split : wideMasks[split + (value >> 5)]!;
-      right = (mask >>> (value & 31)) & 1;
+/** For any features: walks down every tree, tree by tree so that its nodes stay in cache. */
+function addByWalking(total: Total, nodes: Nodes, rows: Float64Array): void {
+  const { sums, squares, within, origins } = total;
+  const { roots, structure, thresholds, wideMasks, means, variances } = nodes;
+  const width = nodes.features.length;
+  /** Levels of each feature, 0 where it is continuous. */
+  const levels = Int32Array.from(nodes.features, (f) => (f.kind === "categorical" ? f.levels : 0));
+  for (let tree = 0; tree < roots.length; tree++) {
+    for (let i = 0, row = 0; i < sums.length; i++, row += width) {
+      let node = roots[tree]!;
+      let f = structure[node * nodeStride]!;
+      while (f >= 0) {
+        const value = rows[row + f]!;
+        let right: number;
+        if (levels[f] === 0) right = value <= thresholds[node]! ? 0 : 1;
+        else {
+          const split = structure[node * nodeStride + 2]!;
+          const level = value | 0;
+          const mask = levels[f]! <= 32 ? split : wideMasks[split + (level >> 5)]!;
+          right = (mask >>> (level & 31)) & 1;
+        }
+        node = structure[node * nodeStride + 1]! + right;
+        f = structure[node * nodeStride]!;
+      }
+      const mean = means[node]!;
+      if (tree === 0) origins[i] = mean;
+      const difference = mean - origins[i]!;
+      sums[i]! += difference;
+      squares[i]! += difference * difference;
+      within[i]! += variances[node]!;
     }
-    node = structure[node * nodeStride + 1]! + right;
-    f = structure[node * nodeStride]!;
   }
-  return node;
 }

@@ -1,7 +1,7 @@
 import { ProxyboError, type Inputs, type Random, type Surrogate } from "@proxybo/core";
 import { forestGrower } from "./forest.ts";
 import { forestOptions, type ForestOptions } from "./options.ts";
-import { predictForest } from "./predict-forest.ts";
+import { forestPredictor } from "./predict-forest.ts";
 import { trainingTable } from "./training-table.ts";
 
 /**
@@ -26,7 +26,8 @@ export function createRandomForest(
       check(inputs, targets);
       const everyone = Int32Array.from({ length: inputs.n }, (_, i) => i);
       const forest = forestGrower(trainingTable(inputs), targets, settings)(everyone, random);
-      return { predict: (candidates) => predictForest(forest, candidates.rows, candidates.n) };
+      const predict = forestPredictor(forest);
+      return { predict: (candidates) => predict(candidates.rows, candidates.n) };
     },
     crossValidate(inputs, targets, folds, random) {
       check(inputs, targets);
@@ -46,7 +47,7 @@ export function createRandomForest(
       const rows = new Float64Array(held.length * width);
       for (const [k, i] of held.entries())
         rows.set(inputs.rows.subarray(i * width, (i + 1) * width), k * width);
-      const { mean } = predictForest(forest, rows, held.length);
+      const { mean } = forestPredictor(forest)(rows, held.length);
       for (const [k, i] of held.entries()) predictions[i] = mean[k]!;
     }
     return predictions;
