@@ -1,1 +1,2 @@
 export { memoryStore } from "./memory.ts";
+export { sqliteStore } from "./sqlite.ts";

@@ -42,8 +42,8 @@ export class NumberBuffer {
 /** Cells of Parquet may hold anything. */
 function textOf(cell: unknown): string {
   if (typeof cell === "string") return cell;
-  if (cell === null || cell === undefined) return "";
-  return typeof cell === "object" ? "a nested value" : String(cell);
+  if (typeof cell === "number" || typeof cell === "bigint" || typeof cell === "boolean") return String(cell);
+  return cell === null || cell === undefined ? "" : "a nested value";
 }
 
 const missing = /^(nan|na|n\/a|null|none)?$/i;

@@ -1,0 +1,186 @@
+import { resolve } from "node:path";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { ProxyScore } from "../contracts/proxy.ts";
+import type { ObservationRecord, StudyRecord, StudyStore, StudySummary } from "../contracts/store.ts";
+import { encodeExact } from "./exact-json.ts";
+import { closedStore, duplicateObservation, duplicateStudy } from "./faults.ts";
+import { isUniqueViolation, storeFault } from "./sqlite-faults.ts";
+import { inTransaction, openDatabase } from "./sqlite-open.ts";
+import {
+  type ObservationRow,
+  observationOf,
+  type ScoreRow,
+  scoreOf,
+  type StudyRow,
+  studyOf,
+} from "./sqlite-rows.ts";
+import { requireStudy, resolveStudy } from "./study-reference.ts";
+
+/**
+ * A store in one SQLite file, made if absent. Every append is one transaction that is on disk before its promise
+ * resolves. Several processes may use it at once.
+ *
+ * @throws {ProxyboError} `STORE_UNWRITABLE`, `STORE_NEWER_VERSION`, `STORE_CORRUPT` (also: no store of ours),
+ * `MISSING_DEPENDENCY` where the JavaScript engine has no `node:sqlite`.
+ * @example
+ * await using store = await sqliteStore(".proxybo/studies.sqlite");
+ * await store.studies() // => []
+ */
+export async function sqliteStore(path: string): Promise<StudyStore> {
+  const file = resolve(path);
+  return new SqliteStore(file, await openDatabase(file));
+}
+
+class SqliteStore implements StudyStore {
+  readonly location: string;
+  readonly #database: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+  readonly #sequence = new Map<string, number>();
+
+  constructor(location: string, database: DatabaseSync) {
+    this.location = location;
+    this.#database = database;
+  }
+
+  async createStudy({ id, name, created, settings }: StudyRecord): Promise<void> {
+    this.#guard(
+      () =>
+        this.#run("INSERT INTO studies (id, name, created, settings) VALUES (?, ?, ?, ?)").run(
+          id,
+          name,
+          created,
+          encodeExact(settings),
+        ),
+      () => duplicateStudy(id, this.location),
+    );
+  }
+
+  async studies(): Promise<readonly StudySummary[]> {
+    return this.#guard(() => {
+      const counts = this.#run(
+        "SELECT count(*) AS observations, coalesce(sum(failed), 0) AS failed FROM observations WHERE study = ?",
+      );
+      // 9e999 is infinity: an error that is infinite is nobody's best.
+      const best = this.#run(
+        "SELECT * FROM observations WHERE study = ? AND error < 9e999 ORDER BY error, seq LIMIT 1",
+      );
+      return this.#studyRows().map((row) => {
+        const { observations, failed } = counts.get(row.seq) as { observations: number; failed: number };
+        const lowest = best.get(row.seq) as ObservationRow | undefined;
+        return {
+          ...studyOf(row, this.location),
+          observations,
+          failed,
+          best: lowest && observationOf(lowest, this.location),
+        };
+      });
+    });
+  }
+
+  async study(reference: string): Promise<StudyRecord> {
+    return this.#guard(() =>
+      studyOf(resolveStudy(reference, this.#studyRows(), this.location), this.location),
+    );
+  }
+
+  async appendObservation(study: string, observation: ObservationRecord): Promise<void> {
+    const { n, text, key, outcome, seconds, why, cost } = observation;
+    const failed = outcome.status === "failed";
+    this.#guard(
+      () => {
+        this.#run(
+          `INSERT INTO observations (study, n, text, key, error, outcome, seconds, why, cost, failed)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        ).run(
+          this.#sequenceOf(study),
+          n,
+          text,
+          key,
+          failed ? null : outcome.error,
+          encodeExact(outcome),
+          seconds,
+          encodeExact(why),
+          encodeExact(cost),
+          failed ? 1 : 0,
+        );
+      },
+      () => duplicateObservation(study, n, this.location),
+    );
+  }
+
+  async observations(study: string): Promise<readonly ObservationRecord[]> {
+    return this.#guard(() => {
+      const rows = this.#run("SELECT * FROM observations WHERE study = ? ORDER BY seq").all(
+        this.#sequenceOf(study),
+      );
+      return rows.map((row) => observationOf(row as unknown as ObservationRow, this.location));
+    });
+  }
+
+  async proxyScores(scope: string, proxy: string): Promise<ReadonlyMap<string, ProxyScore>> {
+    return this.#guard(() => {
+      const rows = this.#run(
+        `SELECT key, raw, seconds, failure FROM proxy_scores
+         WHERE score_set = (SELECT seq FROM score_sets WHERE scope = ? AND proxy = ?)`,
+      ).all(scope, proxy) as unknown as readonly ScoreRow[];
+      return new Map(rows.map((row) => [row.key, scoreOf(row)]));
+    });
+  }
+
+  async putProxyScores(scope: string, proxy: string, scores: ReadonlyMap<string, ProxyScore>): Promise<void> {
+    if (scores.size === 0) return;
+    this.#guard(() => {
+      const addSet = this.#run("INSERT OR IGNORE INTO score_sets (scope, proxy) VALUES (?, ?)");
+      const put = this.#run(
+        `INSERT OR REPLACE INTO proxy_scores (score_set, key, raw, seconds, failure)
+         VALUES ((SELECT seq FROM score_sets WHERE scope = ? AND proxy = ?), ?, ?, ?, ?)`,
+      );
+      inTransaction(this.#database, () => {
+        addSet.run(scope, proxy);
+        for (const [key, { raw, seconds, failure }] of scores)
+          put.run(scope, proxy, key, raw, seconds, failure ?? null);
+      });
+    });
+  }
+
+  async close(): Promise<void> {
+    if (!this.#database.isOpen) return;
+    this.#statements.clear();
+    this.#database.close();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  #run(sql: string): StatementSync {
+    const kept = this.#statements.get(sql);
+    if (kept !== undefined) return kept;
+    const statement = this.#database.prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+
+  #studyRows(): readonly StudyRow[] {
+    return this.#run("SELECT * FROM studies ORDER BY seq").all() as unknown as readonly StudyRow[];
+  }
+
+  #sequenceOf(id: string): number {
+    const known = this.#sequence.get(id);
+    if (known !== undefined) return known;
+    const { seq } = requireStudy(id, this.#studyRows(), this.location);
+    this.#sequence.set(id, seq);
+    return seq;
+  }
+
+  /** Turns what SQLite throws into errors for people. */
+  #guard<T>(work: () => T, duplicate?: () => Error): T {
+    if (!this.#database.isOpen) throw closedStore(this.location);
+    try {
+      return work();
+    } catch (thrown) {
+      if (duplicate !== undefined && isUniqueViolation(thrown)) throw duplicate();
+      throw storeFault(thrown, this.location);
+    }
+  }
+}
