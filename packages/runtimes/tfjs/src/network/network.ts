@@ -1,0 +1,349 @@
+import {
+  type Batch,
+  type EvaluationResult,
+  type GradientResult,
+  type Loss,
+  type Network,
+  type NetworkSpec,
+  type NormalizationMode,
+  type ParameterInfo,
+  type Parameters,
+  ProxyboError,
+  type Shape,
+  type Tensor as ContractTensor,
+  type TrainingResult,
+  type TrainingSchedule,
+} from "@proxybo/core";
+import type { Tensor, Tensor2D } from "@tensorflow/tfjs-core";
+import { tidy } from "../backends/tensorflow.ts";
+import { type StepBatch, trainLoop, type TrainingWatch } from "../training/train.ts";
+import {
+  channelsFirst,
+  channelsLast,
+  channelsLastShape,
+  codesChannelsFirst,
+  parameterLayout,
+  sizeOf,
+} from "./layout.ts";
+import { crossEntropy, sumOfOutputs } from "./loss.ts";
+import { backward, forward, type Machine } from "./pass.ts";
+import { liveNodes, type Plan, wantedGradients } from "./plan.ts";
+import { RunningStatistics } from "./running-statistics.ts";
+import { checkBatch, checkInputs } from "./validate.ts";
+
+/** A machine that is switched to its backend before each pass. */
+export interface ActiveMachine extends Machine {
+  /** Makes the backend current; throws where the runtime was disposed. */
+  activate(): void;
+}
+
+type Layout = ReturnType<typeof parameterLayout>;
+
+/** A network whose parameters are tensors of a TensorFlow.js backend. */
+export class TensorFlowNetwork implements Network {
+  readonly spec: NetworkSpec;
+  readonly parameters: readonly ParameterInfo[];
+  readonly #machine: ActiveMachine;
+  readonly #plan: Plan;
+  readonly #layouts: readonly Layout[];
+  readonly #live: readonly boolean[];
+  readonly #statistics: RunningStatistics;
+  readonly #siblings: Set<Network>;
+  #tensors: readonly Tensor[];
+  #disposed = false;
+
+  constructor(
+    machine: ActiveMachine,
+    plan: Plan,
+    values: Parameters,
+    siblings: Set<Network>,
+    statistics: RunningStatistics = new RunningStatistics(plan),
+  ) {
+    this.spec = plan.spec;
+    this.parameters = plan.parameters;
+    this.#machine = machine;
+    this.#plan = plan;
+    this.#layouts = plan.parameters.map((info) => parameterLayout(plan.spec, info));
+    this.#live = liveNodes(plan, [plan.nodes.length - 1]);
+    this.#statistics = statistics;
+    this.#siblings = siblings;
+    siblings.add(this);
+    machine.activate();
+    this.#tensors = this.#upload(values.map((array, i) => this.#layouts[i]!.toTensor(array)));
+  }
+
+  async read(): Promise<Parameters> {
+    this.#enter();
+    const values = await this.#download(this.#tensors);
+    return values.map((array, i) => Float32Array.from(this.#layouts[i]!.fromTensor(array)));
+  }
+
+  async forward(inputs: ContractTensor, normalization: NormalizationMode = "batch"): Promise<ContractTensor> {
+    this.#enter();
+    checkInputs(this.spec, inputs);
+    const output = this.#outputShape();
+    const parts: Float32Array[] = [];
+    for (const part of this.#parts(inputs, normalization)) {
+      this.#enter();
+      const tensor = this.#run(part, normalization);
+      const [values] = await this.#take([tensor]);
+      parts.push(channelsFirst(values!, [part.shape[0]!, ...output]));
+    }
+    return { shape: [inputs.shape[0]!, ...output], data: joined(parts) };
+  }
+
+  async gradients(batch: Batch, loss: Loss): Promise<GradientResult> {
+    this.#enter();
+    if (loss === "cross-entropy") checkBatch(this.spec, this.#outputShape(), batch);
+    else checkInputs(this.spec, batch.inputs);
+    const { inputs, labels } = batch;
+    const data = channelsLast(inputs.data, inputs.shape);
+    const result = this.#differentiate({ data, labels }, loss);
+    const gradients = await this.#take(result.gradients);
+    const [value, ...logScales] = await this.#take([result.loss, ...result.logScales]);
+    return {
+      loss: value![0]!,
+      gradients: this.parameters.map(({ shape }, i) => {
+        const gradient = gradients[i];
+        return gradient ? this.#layouts[i]!.fromTensor(gradient) : new Float32Array(sizeOf(shape));
+      }),
+      logScale: logScales.reduce((sum, part) => sum + part![0]!, 0),
+    };
+  }
+
+  async inputGradients(inputs: ContractTensor): Promise<ContractTensor> {
+    this.#enter();
+    checkInputs(this.spec, inputs);
+    const { tf } = this.#machine;
+    const gradient = tf.tidy(() => {
+      const input = this.#input(inputs);
+      const bound = { input, parameters: this.#tensors };
+      const trace = forward(this.#machine, this.#plan, bound, {
+        normalization: "batch",
+        live: this.#live,
+        record: true,
+      });
+      const wanted = wantedGradients(this.#plan, { parameters: false, input: true });
+      const back = backward(this.#machine, this.#plan, trace, tf.onesLike(trace.output), wanted);
+      return back.input ?? tf.zerosLike(input);
+    });
+    const [values] = await this.#take([gradient]);
+    return { shape: inputs.shape, data: Float32Array.from(channelsFirst(values!, inputs.shape)) };
+  }
+
+  async activations(inputs: ContractTensor): Promise<readonly { shape: Shape; codes: Uint8Array }[]> {
+    this.#enter();
+    checkInputs(this.spec, inputs);
+    const { tf } = this.#machine;
+    const relus = this.#plan.nodes.filter(({ operation }) => operation.type === "relu");
+    const codes: Tensor[] = [];
+    tf.tidy(() => {
+      const bound = { input: this.#input(inputs), parameters: this.#tensors };
+      forward(this.#machine, this.#plan, bound, {
+        normalization: "batch",
+        live: liveNodes(
+          this.#plan,
+          relus.map(({ index }) => index),
+        ),
+        record: false,
+        visit: ({ operation }, value) => {
+          if (operation.type === "relu") codes.push(tf.keep(tf.greater(value, 0)));
+        },
+      });
+    });
+    const read = await Promise.all(codes.map((code) => code.data()));
+    tf.dispose(codes);
+    const n = inputs.shape[0]!;
+    return read.map((values, i) => {
+      const shape = this.#plan.shapes[relus[i]!.index]!;
+      return { shape: [n, sizeOf(shape)], codes: codesChannelsFirst(Uint8Array.from(values), n, shape) };
+    });
+  }
+
+  async withParameters(
+    transform: (values: Float32Array, info: ParameterInfo) => Float32Array,
+  ): Promise<Network> {
+    const values = await this.read();
+    const changed = values.map((array, i) => {
+      const info = this.parameters[i]!;
+      const made = transform(array, info);
+      if (made.length !== sizeOf(info.shape))
+        throw new ProxyboError(
+          "NETWORK_INVALID",
+          `parameter '${info.name}': expected ${sizeOf(info.shape)} values from the transform, got ${made.length}`,
+        );
+      return made;
+    });
+    return new TensorFlowNetwork(this.#machine, this.#plan, changed, this.#siblings, this.#statistics.copy());
+  }
+
+  async train(
+    examples: Batch,
+    schedule: TrainingSchedule,
+    watch: TrainingWatch = {},
+  ): Promise<TrainingResult> {
+    this.#enter();
+    checkBatch(this.spec, this.#outputShape(), examples);
+    const parameters = await this.#download(this.#tensors);
+    return trainLoop(
+      {
+        input: this.spec.input,
+        parameters,
+        differentiate: async (batch) => {
+          this.#enter();
+          const result = this.#differentiate(batch, "cross-entropy");
+          const gradients = await this.#take(result.gradients);
+          const [loss] = await this.#take([result.loss, ...result.logScales]);
+          const moments = await this.#take(result.statistics.flatMap(({ moments: pair }) => pair));
+          for (const [i, { node }] of result.statistics.entries())
+            this.#statistics.observe(node, moments[2 * i]!, moments[2 * i + 1]!, batch.labels.length);
+          return { loss: loss![0]!, gradients };
+        },
+        written: () => {
+          this.#enter();
+          this.#machine.tf.dispose([...this.#tensors]);
+          this.#tensors = this.#upload(parameters);
+        },
+      },
+      examples,
+      schedule,
+      watch,
+    );
+  }
+
+  async evaluate(examples: Batch, batchSize: number): Promise<EvaluationResult> {
+    this.#enter();
+    checkBatch(this.spec, this.#outputShape(), examples);
+    const { inputs, labels } = examples;
+    const classes = this.#outputShape()[0]!;
+    const size = sizeOf(this.spec.input);
+    let [correct, loss] = [0, 0];
+    for (let from = 0; from < labels.length; from += batchSize) {
+      this.#enter();
+      const to = Math.min(from + batchSize, labels.length);
+      const part = {
+        shape: [to - from, ...this.spec.input],
+        data: inputs.data.subarray(from * size, to * size),
+      };
+      const [logits] = await this.#take([this.#run(part, "running")]);
+      for (let i = 0; i < to - from; i++) {
+        const row = logits!.subarray(i * classes, (i + 1) * classes);
+        const label = labels[from + i]!;
+        const largest = row.reduce((most, value) => Math.max(most, value), -Infinity);
+        if (row.indexOf(largest) === label) correct++;
+        const total = row.reduce((sum, value) => sum + Math.exp(value - largest), 0);
+        loss += Math.log(total) + largest - row[label]!;
+      }
+    }
+    return { accuracy: (100 * correct) / labels.length, loss: loss / labels.length };
+  }
+
+  async dispose(): Promise<void> {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    this.#machine.tf.dispose([...this.#tensors]);
+    this.#siblings.delete(this);
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.dispose();
+  }
+
+  #enter(): void {
+    if (this.#disposed)
+      throw new ProxyboError("USAGE", "the network was disposed: expected a network in use", {
+        hint: "instantiate it again, or dispose of it later",
+      });
+    this.#machine.activate();
+  }
+
+  #outputShape(): Shape {
+    return this.#plan.shapes.at(-1)!;
+  }
+
+  #upload(values: readonly Float32Array[]): readonly Tensor[] {
+    // Copied, because a backend may go on reading the array it was given.
+    return values.map((array, i) => this.#machine.tf.tensor(array.slice(), this.#layouts[i]!.shape));
+  }
+
+  #input({ data, shape }: ContractTensor): Tensor {
+    return this.#machine.tf.tensor(channelsLast(data, shape).slice(), channelsLastShape(shape));
+  }
+
+  #run(inputs: ContractTensor, normalization: NormalizationMode): Tensor {
+    const { tf } = this.#machine;
+    return tf.tidy(() => {
+      const bound = {
+        input: this.#input(inputs),
+        parameters: this.#tensors,
+        ...(normalization === "running" ? { affine: this.#statistics.affine(tf, this.#tensors) } : {}),
+      };
+      return forward(this.#machine, this.#plan, bound, { normalization, live: this.#live, record: false })
+        .output;
+    });
+  }
+
+  #differentiate({ data, labels }: StepBatch, kind: Loss) {
+    const { tf } = this.#machine;
+    return tidy(tf, () => {
+      const input = tf.tensor(
+        data,
+        channelsLastShape([data.length / sizeOf(this.spec.input), ...this.spec.input]),
+      );
+      const trace = forward(
+        this.#machine,
+        this.#plan,
+        { input, parameters: this.#tensors },
+        { normalization: "batch", live: this.#live, record: true },
+      );
+      const { loss, gradient } =
+        kind === "cross-entropy"
+          ? crossEntropy(tf, trace.output as Tensor2D, labels)
+          : sumOfOutputs(tf, trace.output);
+      const statistics = trace.applied.flatMap((done, node) =>
+        done?.statistics ? [{ node, moments: [done.statistics.mean, done.statistics.variance] }] : [],
+      );
+      const wanted = wantedGradients(this.#plan, { parameters: true, input: false });
+      const back = backward(this.#machine, this.#plan, trace, gradient, wanted);
+      return { loss, gradients: back.parameters, logScales: trace.logScales, statistics };
+    });
+  }
+
+  /** Examples that are computed on their own, so many at a time that memory stays bounded. */
+  *#parts(inputs: ContractTensor, normalization: NormalizationMode): Generator<ContractTensor> {
+    const n = inputs.shape[0]!;
+    const jointly = this.spec.nodes.some(
+      ({ operation: { type } }) => type === "rescale" || (type === "batch-norm" && normalization === "batch"),
+    );
+    const widest = this.#plan.shapes.reduce((most, shape) => Math.max(most, sizeOf(shape)), 1);
+    const atOnce = jointly ? n : Math.max(1, Math.floor(2 ** 23 / widest));
+    const size = sizeOf(this.spec.input);
+    for (let from = 0; from < n; from += atOnce) {
+      const to = Math.min(from + atOnce, n);
+      yield { shape: [to - from, ...this.spec.input], data: inputs.data.subarray(from * size, to * size) };
+    }
+  }
+
+  async #download(tensors: readonly Tensor[]): Promise<Float32Array[]> {
+    return Promise.all(tensors.map((tensor) => tensor.data() as Promise<Float32Array>));
+  }
+
+  /** Reads and disposes. */
+  async #take<T extends Tensor | undefined>(
+    tensors: readonly T[],
+  ): Promise<(undefined extends T ? Float32Array | undefined : Float32Array)[]> {
+    const values = await Promise.all(tensors.map((tensor) => tensor?.data()));
+    this.#machine.tf.dispose(tensors.filter((tensor) => tensor !== undefined) as Tensor[]);
+    return values as never;
+  }
+}
+
+function joined(parts: readonly Float32Array[]): Float32Array {
+  const whole = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

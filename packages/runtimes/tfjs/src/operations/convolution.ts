@@ -1,0 +1,36 @@
+import type { Tensor, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
+import { type ConvOperation, convGeometry } from "../kernels/geometry.ts";
+import type { Applied, Step } from "./apply.ts";
+
+/** conv2d over `[batch, height, width, channels]`, conv1d over `[batch, length, channels]`. */
+export function convolution({ tf, kernels, operation, inputs, parameters }: Step<ConvOperation>): Applied {
+  const input = inputs[0]!;
+  const asImage = (x: Tensor): Tensor4D =>
+    x.rank === 3
+      ? (tf.reshape(x, [x.shape[0]!, 1, x.shape[1]!, x.shape[2]!]) as Tensor4D)
+      : tf.clone(x as Tensor4D);
+  const asBefore = (x: Tensor4D): Tensor =>
+    operation.type === "conv1d" ? tf.reshape(x, [x.shape[0], x.shape[2], x.shape[3]]) : tf.clone(x);
+  const [filter, bias] = parameters as [Tensor4D, Tensor | undefined];
+  const x = asImage(input);
+  const geometry = convGeometry(operation, x.shape);
+  const value = tf.tidy(() => {
+    const sums = asBefore(kernels.conv(x, filter, geometry));
+    return bias ? tf.add(sums, bias) : sums;
+  });
+  return {
+    value,
+    saved: [x],
+    backward: (gradient, wantsInputs) => {
+      const dy = asImage(gradient);
+      const input4 = wantsInputs ? kernels.convInputGradient(dy, filter, geometry) : undefined;
+      const filterGradient = kernels.convFilterGradient(x, dy, geometry);
+      const biasGradient = bias
+        ? [tf.tidy(() => kernels.columnSums(tf.reshape(dy, [-1, geometry.outChannels]) as Tensor2D))]
+        : [];
+      const back = input4 && asBefore(input4);
+      tf.dispose([dy, ...(input4 ? [input4] : [])]);
+      return { inputs: [back], parameters: [filterGradient, ...biasGradient] };
+    },
+  };
+}

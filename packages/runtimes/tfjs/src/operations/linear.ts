@@ -1,0 +1,27 @@
+import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
+import { tidy } from "../backends/tensorflow.ts";
+import type { Applied, OperationOf, Step } from "./apply.ts";
+
+/** y = x·Wᵀ + b over the last axis. */
+export function linear({ tf, kernels, operation, inputs, parameters }: Step<OperationOf<"linear">>): Applied {
+  const { shape } = inputs[0]!;
+  const flat = (x: Tensor): Tensor2D => tf.reshape(x, [-1, x.shape.at(-1)!]);
+  const [weight, bias] = parameters as [Tensor2D, Tensor1D | undefined];
+  const x = flat(inputs[0]!);
+  const value = tf.tidy(() => {
+    const product = tf.matMul(x, weight, false, true);
+    return tf.reshape(bias ? tf.add(product, bias) : product, [...shape.slice(0, -1), operation.features]);
+  });
+  return {
+    value,
+    saved: [x],
+    backward: (gradient, wantsInputs) =>
+      tidy(tf, () => {
+        const dy = flat(gradient);
+        return {
+          inputs: [wantsInputs ? tf.reshape(tf.matMul(dy, weight), shape) : undefined],
+          parameters: [tf.matMul(dy, x, true), ...(bias ? [kernels.columnSums(dy)] : [])],
+        };
+      }),
+  };
+}

@@ -1,0 +1,66 @@
+import {
+  initialParameters,
+  type InstantiateOptions,
+  type Network,
+  type NetworkRuntime,
+  type NetworkSpec,
+  type Parameters,
+  ProxyboError,
+} from "@proxybo/core";
+import type { LoadedBackend } from "./backends/candidates.ts";
+import { sizeOf } from "./network/layout.ts";
+import { type ActiveMachine, TensorFlowNetwork } from "./network/network.ts";
+import { type Plan, planNetwork } from "./network/plan.ts";
+
+/** Networks on one TensorFlow.js backend. */
+export class TensorFlowRuntime implements NetworkRuntime {
+  readonly name = "tfjs";
+  readonly backend: string;
+  readonly device: "cpu" | "gpu";
+  readonly #machine: ActiveMachine;
+  readonly #networks = new Set<Network>();
+  #disposed = false;
+
+  constructor({ tf, kernels, backend, device, activate }: LoadedBackend) {
+    this.backend = backend;
+    this.device = device;
+    this.#machine = {
+      tf,
+      kernels,
+      activate: () => {
+        if (this.#disposed) throw new ProxyboError("USAGE", "the runtime was disposed");
+        activate();
+      },
+    };
+  }
+
+  async instantiate(spec: NetworkSpec, options: InstantiateOptions): Promise<Network> {
+    const plan = planNetwork(spec);
+    const values = options.parameters ?? initialParameters(spec, options.seed);
+    checkParameters(plan, values);
+    return new TensorFlowNetwork(this.#machine, plan, values, this.#networks);
+  }
+
+  async dispose(): Promise<void> {
+    await Promise.all([...this.#networks].map((network) => network.dispose()));
+    this.#disposed = true;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.dispose();
+  }
+}
+
+function checkParameters({ parameters }: Plan, values: Parameters): void {
+  if (values.length !== parameters.length)
+    throw new ProxyboError(
+      "NETWORK_INVALID",
+      `expected ${parameters.length} parameters, got ${values.length}`,
+    );
+  for (const [i, { name, shape }] of parameters.entries())
+    if (values[i]!.length !== sizeOf(shape))
+      throw new ProxyboError(
+        "NETWORK_INVALID",
+        `parameter '${name}': expected ${sizeOf(shape)} values of [${shape.join(", ")}], got ${values[i]!.length}`,
+      );
+}
