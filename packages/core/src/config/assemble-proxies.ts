@@ -1,0 +1,108 @@
+import { isRight } from "fp-ts/lib/Either.js";
+import type { Dataset } from "../contracts/dataset.ts";
+import type { Objective } from "../contracts/objective.ts";
+import type { NetworkRuntime } from "../contracts/runtime.ts";
+import type { SearchSpace } from "../contracts/space.ts";
+import type { StudyStore } from "../contracts/store.ts";
+import type { ProxySource, Strategy } from "../contracts/strategy.ts";
+import { ProxyboError } from "../errors/error.ts";
+import { packageFor } from "../registry/kinds.ts";
+import { didYouMean } from "../registry/nearest.ts";
+import { resolveOptions } from "../registry/options.ts";
+import { orThrow } from "../registry/or-throw.ts";
+import type { Registry } from "../registry/registry.ts";
+import { configDefaults, type PartReference, type ResolvedConfig } from "./resolve.ts";
+
+/** What live proxies are computed with. */
+export interface LiveParts {
+  readonly space: SearchSpace;
+  readonly config: ResolvedConfig;
+  readonly store: StudyStore | undefined;
+  runtime(): Promise<NetworkRuntime>;
+  dataset(): Promise<Dataset>;
+}
+
+/** A proxy of a run, and where its scores come from. */
+export interface ProxyAssembly {
+  readonly reference: PartReference;
+  readonly from: "recorded" | "live";
+  readonly source: ProxySource;
+}
+
+/** Which proxies a run uses, where the configuration does not say. */
+function defaultProxies(strategy: Strategy): readonly PartReference[] {
+  const uses = strategy.needs.proxies || strategy.name === configDefaults.strategy;
+  return uses ? configDefaults.proxies.map((name) => ({ name, options: {} })) : [];
+}
+
+/** The proxies of a run: recorded where the objective has their scores (and no option asks for others), else live. */
+export async function assembleProxies(
+  registry: Registry,
+  objective: Objective,
+  strategy: Strategy,
+  parts: LiveParts,
+): Promise<readonly ProxyAssembly[]> {
+  const wanted = parts.config.proxies ?? defaultProxies(strategy);
+  const recorded = new Map<string, ProxyAssembly>();
+  const live: PartReference[] = [];
+  for (const reference of wanted) {
+    const source =
+      Object.keys(reference.options).length === 0
+        ? objective.recordedProxies?.get(reference.name)
+        : undefined;
+    if (source) recorded.set(reference.name, { reference, from: "recorded", source });
+    else live.push(reference);
+  }
+  const computed = live.length === 0 ? [] : await assembleLive(registry, objective, live, parts);
+  const all = new Map([...recorded, ...computed.map((proxy) => [proxy.reference.name, proxy] as const)]);
+  return wanted.map(({ name }) => all.get(name)!);
+}
+
+async function assembleLive(
+  registry: Registry,
+  objective: Objective,
+  wanted: readonly PartReference[],
+  { space, config, store, runtime, dataset }: LiveParts,
+): Promise<readonly ProxyAssembly[]> {
+  for (const { name } of wanted) requireKnown(registry, objective, name);
+  if (config.dataset === undefined) throw nothingToScoreOn(registry, objective, wanted);
+  throw new Error("not yet");
+}
+
+/** A misspelt name is told from a column that the table lacks: both lists are searched. */
+function requireKnown(registry: Registry, objective: Objective, name: string): void {
+  const found = registry.find("proxies", name);
+  const onRecord = [...(objective.recordedProxies?.keys() ?? [])];
+  if (isRight(found)) return;
+  if (found.left.code !== "PLUGIN_UNKNOWN" || onRecord.length === 0) throw found.left;
+  const installed = registry.names("proxies");
+  const advice = didYouMean(name, [...onRecord, ...installed]) ?? found.left.hint;
+  throw new ProxyboError(
+    "PLUGIN_UNKNOWN",
+    `unknown proxy '${name}'; objective '${objective.name}' has on record: ${onRecord.join(", ")}; plugins offer: ${
+      installed.join(", ") || "none"
+    }`,
+    advice === undefined ? {} : { hint: advice },
+  );
+}
+
+function nothingToScoreOn(
+  registry: Registry,
+  objective: Objective,
+  wanted: readonly PartReference[],
+): ProxyboError {
+  const names = wanted.map(({ name }) => `'${name}'`).join(", ");
+  const datasets = registry.names("datasets");
+  const addition =
+    datasets.length === 0
+      ? `npm install ${packageFor("datasets", "fashion-mnist")}, then --dataset fashion-mnist`
+      : `--dataset ${datasets[0]}`;
+  return new ProxyboError(
+    "CONFIG_INVALID",
+    `objective '${objective.name}' has no recorded scores of ${names}, and without a data set they cannot be computed live`,
+    {
+      place: { field: "proxies" },
+      hint: `add a data set to compute them on (${addition}), leave them out (--proxies), or search without proxies (--strategy bo)`,
+    },
+  );
+}

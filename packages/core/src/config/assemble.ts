@@ -1,0 +1,178 @@
+import type { Dataset } from "../contracts/dataset.ts";
+import type { Entries, Kind } from "../contracts/plugin.ts";
+import type { NetworkRuntime } from "../contracts/runtime.ts";
+import type { StudyStore } from "../contracts/store.ts";
+import { ProxyboError } from "../errors/error.ts";
+import { resolveOptions } from "../registry/options.ts";
+import { orThrow } from "../registry/or-throw.ts";
+import type { Registry } from "../registry/registry.ts";
+import { restrictSpace } from "../study/restrict.ts";
+import type { StudyOptions } from "../study/types.ts";
+import { assembleProxies, type LiveParts, type ProxyAssembly } from "./assemble-proxies.ts";
+import { configDefaults, resolveConfig, type PartReference, type ResolvedConfig } from "./resolve.ts";
+import type { ProxyboConfig } from "./schema.ts";
+import { toJson, type RunSettings } from "./settings.ts";
+
+/** What a run is assembled with, besides its configuration. */
+export interface AssemblyContext {
+  /** Where relative paths in options start. */
+  readonly directory: string;
+  readonly store?: StudyStore;
+  /** The configuration file, and the flags that were laid over it: kept with the study. */
+  readonly file?: string;
+  readonly flags?: ProxyboConfig;
+}
+
+/** The parts of a run, ready for `createStudy`. They hold memory until they are disposed. */
+export interface Assembly extends AsyncDisposable {
+  readonly options: StudyOptions<unknown>;
+  readonly settings: RunSettings;
+  readonly proxies: readonly ProxyAssembly[];
+  /** The runtime and the data set, made on the first call; `USAGE` where the configuration names no data set. */
+  runtime(): Promise<NetworkRuntime>;
+  dataset(): Promise<Dataset>;
+  dispose(): Promise<void>;
+}
+
+/**
+ * Makes the parts that a configuration names. Proxies come recorded from the objective where it has their scores, else
+ * live by runtime and data set.
+ *
+ * @throws {ProxyboError} `CONFIG_INVALID`, `PLUGIN_UNKNOWN`, `PLUGIN_DUPLICATE`, `OPTION_INVALID`, and whatever a part
+ *   says when it is made, e.g. `TABLE_INVALID`.
+ * @example
+ * await using assembly = await assemble(config, registry, { directory: process.cwd() });
+ * const study = await createStudy(assembly.options);
+ */
+export async function assemble(
+  given: ProxyboConfig,
+  registry: Registry,
+  context: AssemblyContext,
+): Promise<Assembly> {
+  const config = orThrow(resolveConfig(given, registry));
+  const { directory } = context;
+  const made: { dispose?(): Promise<void> }[] = [];
+  const make = partMaker(registry);
+
+  const dispose = async (): Promise<void> => {
+    for (const part of made.splice(0).toReversed()) await part.dispose?.();
+  };
+  const runtime = once(async () => {
+    const part = await make("runtimes", config.runtime, undefined);
+    made.push(part.product);
+    return part.product;
+  });
+  const dataset = once(async () => {
+    if (config.dataset === undefined) throw noDataset(registry);
+    return (await make("datasets", config.dataset, { directory })).product;
+  });
+
+  try {
+    const whole = await make("spaces", config.space, undefined);
+    const objective = await make("objectives", config.objective, {
+      space: whole.product,
+      runtime,
+      dataset,
+      directory,
+    });
+    made.push(objective.product);
+    const { architectures } = objective.product;
+    const space = architectures === undefined ? whole.product : restrictSpace(whole.product, architectures);
+    const strategy = await make("strategies", config.strategy, undefined);
+    const wanted =
+      config.surrogate ??
+      (strategy.product.needs.surrogate ? { name: configDefaults.surrogate, options: {} } : undefined);
+    const surrogate = wanted && (await make("surrogates", wanted, undefined));
+    const parts: LiveParts = { space, runtime, dataset, config, store: context.store };
+    const proxies = await assembleProxies(registry, objective.product, strategy.product, parts);
+    const task = config.task ?? (config.dataset === undefined ? undefined : (await dataset()).task);
+    const options: StudyOptions<unknown> = {
+      space,
+      strategy: strategy.product,
+      ...(surrogate && { surrogate: surrogate.product }),
+      proxies: proxies.map(({ source }) => source),
+      objective: objective.product,
+      ...(task && { task }),
+      seed: config.seed,
+      evaluations: config.evaluations,
+      ...(context.store && { store: context.store }),
+      ...(config.name !== undefined && { name: config.name }),
+    };
+    const settings = settingsOf(config, registry, context, {
+      space: whole.reference,
+      objective: objective.reference,
+      strategy: strategy.reference,
+      ...(surrogate && { surrogate: surrogate.reference }),
+      proxies: proxies.map(({ reference }) => reference),
+    });
+    return {
+      options: { ...options, settings: toJson(settings) },
+      settings,
+      proxies,
+      runtime,
+      dataset,
+      dispose,
+      [Symbol.asyncDispose]: dispose,
+    };
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+}
+
+/** Finds an entry, validates its options and makes its product; gives back what was resolved as well. */
+export function partMaker(registry: Registry) {
+  return async function make<K extends Kind>(kind: K, wanted: PartReference, context: ContextOf<K>) {
+    const registered = orThrow(registry.find(kind, wanted.name));
+    const options = orThrow(await resolveOptions(registered, wanted.options));
+    const create = registered.entry.create as (options: unknown, context: unknown) => Promise<ProductOf<K>>;
+    const product = await create.call(registered.entry, options, context);
+    return { product, reference: { name: wanted.name, options: options as Record<string, unknown> } };
+  };
+}
+
+type EntryOf<K extends Kind> = Entries[K];
+type ProductOf<K extends Kind> = Awaited<ReturnType<EntryOf<K>["create"]>>;
+type ContextOf<K extends Kind> = Parameters<EntryOf<K>["create"]>[1];
+
+function settingsOf(
+  config: ResolvedConfig,
+  registry: Registry,
+  { directory, file, flags }: AssemblyContext,
+  parts: Pick<ProxyboConfig, "space" | "objective" | "strategy" | "surrogate" | "proxies">,
+): RunSettings {
+  const { runtime, dataset, task, seed, evaluations, batchSize } = config;
+  const { plugins: _, ...kept } = flags ?? {};
+  return {
+    version: 1,
+    config: {
+      ...parts,
+      runtime,
+      ...(dataset && { dataset }),
+      ...(task && { task: { input: [...task.input], classes: task.classes } }),
+      seed,
+      evaluations,
+      batchSize,
+    },
+    directory,
+    file: file ?? null,
+    flags: kept,
+    plugins: registry.plugins.map(({ origin }) => ({ package: origin.package, version: origin.version })),
+  };
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
+}
+
+function noDataset(registry: Registry): ProxyboError {
+  const known = registry.names("datasets");
+  return new ProxyboError("USAGE", "the configuration names no data set, and this run needs one", {
+    place: { field: "dataset" },
+    hint:
+      known.length === 0
+        ? "install one, e.g. npm install @proxybo/dataset-fashion-mnist, and add --dataset fashion-mnist"
+        : `add one: --dataset ${known[0]} (there are: ${known.join(", ")})`,
+  });
+}

@@ -1,0 +1,14 @@
+export { assemble } from "./assemble.ts";
+export type { Assembly, AssemblyContext } from "./assemble.ts";
+export type { ProxyAssembly } from "./assemble-proxies.ts";
+export { defineConfig } from "./define.ts";
+export type { TypedConfig } from "./define.ts";
+export { loadConfig, parseConfig } from "./load.ts";
+export type { LoadedConfig } from "./load.ts";
+export { mergeConfigs, setPath } from "./merge.ts";
+export { configDefaults } from "./resolve.ts";
+export type { PartReference } from "./resolve.ts";
+export { configSchema } from "./schema.ts";
+export type { ProxyboConfig, Reference } from "./schema.ts";
+export { readSettings, requireSameSettings } from "./settings.ts";
+export type { RunSettings } from "./settings.ts";

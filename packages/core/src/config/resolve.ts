@@ -1,0 +1,86 @@
+import { left, right, type Either } from "fp-ts/lib/Either.js";
+import type { Task } from "../contracts/network.ts";
+import { ProxyboError } from "../errors/error.ts";
+import type { Registry } from "../registry/registry.ts";
+import { expandReference } from "./merge.ts";
+import type { ProxyboConfig, Reference } from "./schema.ts";
+
+/** An entry to make, by name and the options that were given. */
+export interface PartReference {
+  readonly name: string;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** A configuration with every decision made, except what only the entries themselves know. */
+export interface ResolvedConfig {
+  readonly space: PartReference;
+  readonly objective: PartReference;
+  readonly strategy: PartReference;
+  /** `undefined`: rf where the strategy needs one. */
+  readonly surrogate: PartReference | undefined;
+  /** `undefined`: snip, synflow and jacob_cov for ProxyBO, none for others. */
+  readonly proxies: readonly PartReference[] | undefined;
+  readonly runtime: PartReference;
+  readonly dataset: PartReference | undefined;
+  readonly task: Task | undefined;
+  readonly seed: number;
+  readonly evaluations: number;
+  readonly batchSize: number;
+  readonly name: string | undefined;
+  readonly store: string | undefined;
+}
+
+/** Values of fields that were not given. */
+export const configDefaults = {
+  strategy: "proxybo",
+  surrogate: "rf",
+  proxies: ["snip", "synflow", "jacob_cov"],
+  runtime: "auto",
+  seed: 1,
+  evaluations: 100,
+  batchSize: 64,
+} as const;
+
+/** Fills in the defaults of a merged configuration; `CONFIG_INVALID` where space or objective is missing. */
+export function resolveConfig(
+  config: ProxyboConfig,
+  registry: Registry,
+): Either<ProxyboError, ResolvedConfig> {
+  if (config.space === undefined) return left(missing("space", registry.names("spaces"), "--space nb201"));
+  if (config.objective === undefined)
+    return left(
+      missing("objective", registry.names("objectives"), "--table results.csv, or --objective train"),
+    );
+  const optional = (given: Reference | undefined, field: string) =>
+    given === undefined ? undefined : expandReference(given, field);
+  const runtime = expandReference(config.runtime ?? configDefaults.runtime, "runtime");
+  return right({
+    space: expandReference(config.space),
+    objective: expandReference(config.objective),
+    strategy: expandReference(config.strategy ?? configDefaults.strategy),
+    surrogate: optional(config.surrogate, "surrogate"),
+    proxies: config.proxies?.map((proxy) => expandReference(proxy)),
+    runtime: runtime.name === "auto" ? { ...runtime, name: chooseRuntime(registry) } : runtime,
+    dataset: optional(config.dataset, "dataset"),
+    task: config.task && { kind: "classification", ...config.task },
+    seed: config.seed ?? configDefaults.seed,
+    evaluations: config.evaluations ?? configDefaults.evaluations,
+    batchSize: config.batchSize ?? configDefaults.batchSize,
+    name: config.name,
+    store: config.store,
+  });
+}
+
+/** tfjs where it is there, or the first of the others; tfjs where there is none, to say what to install. */
+function chooseRuntime(registry: Registry): string {
+  const names = registry.names("runtimes");
+  return names.includes("tfjs") ? "tfjs" : (names[0] ?? "tfjs");
+}
+
+function missing(field: string, known: readonly string[], example: string): ProxyboError {
+  const there = known.length === 0 ? "no plugin offers one" : `there are: ${known.join(", ")}`;
+  return new ProxyboError("CONFIG_INVALID", `the configuration names no ${field}`, {
+    place: { field },
+    hint: `${there}; name one in the configuration file or by flag, e.g. ${example}`,
+  });
+}

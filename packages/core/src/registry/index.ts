@@ -1,0 +1,14 @@
+export { createRegistry } from "./registry.ts";
+export type { Clash, Origin, RegisteredEntry, Registry, SkippedPlugin } from "./registry.ts";
+export { discoverPlugins, pluginKeyword } from "./discover.ts";
+export type { Discovery } from "./discover.ts";
+export { flattenPlugins } from "./flatten.ts";
+export type { PluginInput } from "./flatten.ts";
+export { nouns, packageFor } from "./kinds.ts";
+export { didYouMean, nearest } from "./nearest.ts";
+export { listOptions, resolveOptions } from "./options.ts";
+export type { OptionListing } from "./options.ts";
+export { corePlugin } from "./built-in.ts";
+export { gatherRegistry } from "./gather.ts";
+export type { PluginSources } from "./gather.ts";
+export { orThrow } from "./or-throw.ts";
