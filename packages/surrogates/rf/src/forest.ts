@@ -25,21 +25,22 @@ export function forestGrower(
   const dice = new Dice();
   return (members, random) => {
     dice.seed(random);
+    const { mean, variance } = moments(targets, members);
     for (let tree = 0; tree < settings.trees; tree++) {
       weights.fill(0);
       if (settings.bootstrap) {
         for (let draw = 0; draw < members.length; draw++) weights[members[dice.below(members.length)]!]!++;
       } else for (const member of members) weights[member] = 1;
-      grower.grow(weights, dice);
+      grower.grow(weights, mean, dice);
     }
-    return { nodes: grower.take(), varianceFloor: settings.varianceFloor * variance(targets, members) };
+    return { nodes: grower.take(), varianceFloor: settings.varianceFloor * variance };
   };
 }
 
-function variance(targets: Float64Array, members: Int32Array): number {
+function moments(targets: Float64Array, members: Int32Array): { mean: number; variance: number } {
   let mean = 0;
   for (const member of members) mean += targets[member]! / members.length;
-  let spread = 0;
-  for (const member of members) spread += (targets[member]! - mean) ** 2 / members.length;
-  return spread;
+  let variance = 0;
+  for (const member of members) variance += (targets[member]! - mean) ** 2 / members.length;
+  return { mean, variance };
 }

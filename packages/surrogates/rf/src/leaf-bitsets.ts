@@ -1,3 +1,5 @@
+import type { Feature } from "@proxybo/core";
+import { firstLevels } from "./level-codes.ts";
 import { nodeStride, wideWords, type Nodes } from "./nodes.ts";
 
 /** More leaves a tree than this are found faster by walking down the tree. */
@@ -22,16 +24,15 @@ export interface LeafBitsets {
   readonly variances: Float64Array;
 }
 
-/** The bitsets of a forest, `undefined` where they do not apply or do not pay. */
+/** Whether every feature is categorical and narrow, so that bitsets apply. */
+export function bitsetsApply(features: readonly Feature[]): boolean {
+  return features.every((feature) => feature.kind === "categorical" && wideWords(feature.levels) === 0);
+}
+
+/** The bitsets of a forest, `undefined` where a tree has too many leaves for them to pay. */
 export function leafBitsets(nodes: Nodes): LeafBitsets | undefined {
   const { features, roots, structure } = nodes;
-  const firstLevel = new Int32Array(features.length);
-  let levels = 0;
-  for (const [f, feature] of features.entries()) {
-    if (feature.kind !== "categorical" || wideWords(feature.levels) > 0) return undefined;
-    firstLevel[f] = levels;
-    levels += feature.levels;
-  }
+  const { first: firstLevel, levels } = firstLevels(features);
   const count = structure.length / nodeStride;
   const leaves = leavesBelow(structure, count);
   let most = 1;

@@ -1,7 +1,10 @@
 import { levelCodes } from "./level-codes.ts";
 import type { Forest } from "./forest.ts";
-import { leafBitsets, type LeafBitsets } from "./leaf-bitsets.ts";
+import { bitsetsApply, leafBitsets, type LeafBitsets } from "./leaf-bitsets.ts";
 import { nodeStride, type Nodes } from "./nodes.ts";
+
+/** From so many rows on it pays to build bitsets first. */
+const manyRows = 256;
 
 interface MeanAndVariance {
   readonly mean: Float64Array;
@@ -15,10 +18,12 @@ interface MeanAndVariance {
  */
 export function forestPredictor(forest: Forest): (rows: Float64Array, n: number) => MeanAndVariance {
   const { nodes, varianceFloor } = forest;
-  const bitsets = leafBitsets(nodes);
+  const applicable = bitsetsApply(nodes.features);
+  let bitsets: LeafBitsets | undefined;
   return (rows, n) => {
     const total = new Total(n);
-    if (bitsets) addByBitsets(total, bitsets, levelCodes(rows, n, nodes.features, bitsets.firstLevel), nodes);
+    if (applicable && n >= manyRows) bitsets ??= leafBitsets(nodes);
+    if (bitsets) addByBitsets(total, bitsets, levelCodes(rows, n, bitsets.firstLevel), nodes);
     else addByWalking(total, nodes, rows);
     return total.over(nodes.roots.length, varianceFloor);
   };

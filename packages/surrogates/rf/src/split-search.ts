@@ -86,6 +86,26 @@ export class SplitSearch {
     for (let k = 0; k < touched; k++) this.#counts[this.#touched[k]!] = 0;
   }
 
+  /** Tries feature `f` on a node of two observations: any feature that tells them apart leaves nothing to explain. */
+  considerPair(f: number, one: number, other: number, weights: Float64Array, dice: Dice): void {
+    const column = f * this.#table.n;
+    const a = this.#table.codes[column + one]!;
+    const b = this.#table.codes[column + other]!;
+    if (a === b) return;
+    const [left, right] = a < b ? [a, b] : [b, a];
+    this.feature = f;
+    this.score = Infinity;
+    this.cut = 0;
+    this.codes = 2;
+    this.order[0] = left;
+    this.order[1] = right;
+    this.rightIsLarger = a < b ? weights[other]! > weights[one]! : weights[one]! > weights[other]!;
+    const values = this.#table.values[f]!;
+    if (values.length === 0) return;
+    const random = this.#rules.threshold === "random" || this.#rules.splits === "random";
+    this.threshold = between(values[left]!, values[right]!, random ? dice.uniform() : 0.5);
+  }
+
   #histogram(
     f: number,
     rows: Int32Array,
@@ -182,7 +202,9 @@ export class SplitSearch {
       if (leftCount < minLeaf) continue;
       if (count - leftCount < minLeaf) break;
       const rightSum = sum - leftSum;
-      const score = (leftSum * leftSum) / leftWeight + (rightSum * rightSum) / (weight - leftWeight);
+      const rightWeight = weight - leftWeight;
+      const score =
+        (leftSum * leftSum * rightWeight + rightSum * rightSum * leftWeight) / (leftWeight * rightWeight);
       if (score > best) {
         best = score;
         cut = k;
@@ -195,9 +217,7 @@ export class SplitSearch {
       const values = this.#table.values[f]!;
       const low = values[list[cut]!]!;
       const high = values[list[cut + 1]!]!;
-      const share = this.#rules.threshold === "random" ? dice.uniform() : 0.5;
-      const between = low + (high - low) * share;
-      this.threshold = between < high ? between : low;
+      this.threshold = between(low, high, this.#rules.threshold === "random" ? dice.uniform() : 0.5);
     }
   }
 
@@ -223,8 +243,7 @@ export class SplitSearch {
         if (list[k]! < low) low = list[k]!;
         if (list[k]! > high) high = list[k]!;
       }
-      threshold = values[low]! + (values[high]! - values[low]!) * dice.uniform();
-      if (!(threshold < values[high]!)) threshold = values[low]!;
+      threshold = between(values[low]!, values[high]!, dice.uniform());
       for (let k = 0; k < touched; k++) if (values[list[k]!]! <= threshold) this.#swap(k, left++);
     } else {
       while (left === 0 || left === touched) {
@@ -243,7 +262,9 @@ export class SplitSearch {
     }
     if (leftCount < minLeaf || count - leftCount < minLeaf) return;
     const rightSum = sum - leftSum;
-    const score = (leftSum * leftSum) / leftWeight + (rightSum * rightSum) / (weight - leftWeight);
+    const rightWeight = weight - leftWeight;
+    const score =
+      (leftSum * leftSum * rightWeight + rightSum * rightSum * leftWeight) / (leftWeight * rightWeight);
     if (!(score > this.score)) return;
     this.#keep(f, score, left - 1, touched, leftWeight, weight);
     this.threshold = threshold;
@@ -264,4 +285,10 @@ export class SplitSearch {
     this.rightIsLarger = weight - leftWeight > leftWeight;
     for (let k = 0; k < touched; k++) this.order[k] = this.#touched[k]!;
   }
+}
+
+/** A threshold at `share` of the way from `low` to `high`: never `high` itself, whatever rounding does. */
+function between(low: number, high: number, share: number): number {
+  const threshold = low + (high - low) * share;
+  return threshold < high ? threshold : low;
 }

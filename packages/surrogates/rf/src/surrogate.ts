@@ -1,4 +1,5 @@
-import { ProxyboError, type Inputs, type Random, type Surrogate } from "@proxybo/core";
+import type { Inputs, Random, Surrogate } from "@proxybo/core";
+import { checkInputs, checkTargets } from "./check-inputs.ts";
 import { forestGrower } from "./forest.ts";
 import { forestOptions, type ForestOptions } from "./options.ts";
 import { forestPredictor } from "./predict-forest.ts";
@@ -23,14 +24,21 @@ export function createRandomForest(
     name: "rf",
     uncertainty: true,
     fit(inputs, targets, random) {
-      check(inputs, targets);
+      checkInputs(inputs);
+      checkTargets(targets, inputs.n);
       const everyone = Int32Array.from({ length: inputs.n }, (_, i) => i);
       const forest = forestGrower(trainingTable(inputs), targets, settings)(everyone, random);
       const predict = forestPredictor(forest);
-      return { predict: (candidates) => predict(candidates.rows, candidates.n) };
+      return {
+        predict(candidates) {
+          checkInputs(candidates);
+          return predict(candidates.rows, candidates.n);
+        },
+      };
     },
     crossValidate(inputs, targets, folds, random) {
-      check(inputs, targets);
+      checkInputs(inputs);
+      checkTargets(targets, inputs.n);
       return heldOutPredictions(inputs, targets, folds, random);
     },
   };
@@ -52,22 +60,4 @@ export function createRandomForest(
     }
     return predictions;
   }
-}
-
-function check(inputs: Inputs, targets: Float64Array): void {
-  const { n, rows, features } = inputs;
-  if (n < 1)
-    throw new ProxyboError("SURROGATE_FAILED", "a random forest needs at least one observation, got none");
-  if (targets.length !== n)
-    throw new ProxyboError("SURROGATE_FAILED", `expected ${n} targets, got ${targets.length}`);
-  if (rows.length < n * features.length)
-    throw new ProxyboError(
-      "SURROGATE_FAILED",
-      `expected ${n} × ${features.length} features, got ${rows.length}`,
-    );
-  const bad = targets.findIndex((target) => !Number.isFinite(target));
-  if (bad >= 0)
-    throw new ProxyboError("SURROGATE_FAILED", `expected finite targets, got ${targets[bad]}`, {
-      place: { row: bad },
-    });
 }

@@ -1,5 +1,4 @@
 import type { Feature, Inputs } from "@proxybo/core";
-import { ProxyboError } from "@proxybo/core";
 
 /**
  * Observations as the growing of trees reads them: each feature a column of small codes. A categorical feature's code is
@@ -30,32 +29,15 @@ export function trainingTable(inputs: Inputs): TrainingTable {
       bins[f] = distinct.length;
       return distinct;
     }
-    levelsInto(column, rows, f, width, feature);
+    levelsInto(column, rows, f, width);
     bins[f] = feature.levels;
     return new Float64Array(0);
   });
   return { n, features, codes, bins, values };
 }
 
-function levelsInto(
-  column: Int32Array,
-  rows: Float64Array,
-  f: number,
-  width: number,
-  feature: Feature & { kind: "categorical" },
-): void {
-  for (let i = 0; i < column.length; i++) {
-    const level = rows[i * width + f]!;
-    const code = level | 0;
-    if (code !== level || code < 0 || code >= feature.levels) {
-      throw new ProxyboError(
-        "SURROGATE_FAILED",
-        `feature '${feature.name}': expected a level 0 … ${feature.levels - 1}, got ${level}`,
-        { place: { row: i, field: feature.name } },
-      );
-    }
-    column[i] = code;
-  }
+function levelsInto(column: Int32Array, rows: Float64Array, f: number, width: number): void {
+  for (let i = 0; i < column.length; i++) column[i] = rows[i * width + f]!;
 }
 
 function distinctValues(rows: Float64Array, f: number, width: number, n: number): Float64Array {

@@ -43,7 +43,7 @@ export class TreeGrower {
     this.#rules = rules;
     this.#search = new SplitSearch(table, rules);
     this.#tries = Math.max(1, Math.round(rules.featureRatio * width));
-    this.#featureOrder = Int32Array.from({ length: width }, (_, f) => f);
+    this.#featureOrder = new Int32Array(width);
     this.#rows = new Int32Array(table.n);
     this.#side = new Uint8Array(this.#search.order.length);
     this.#weightedTargets = new Float64Array(table.n);
@@ -56,15 +56,20 @@ export class TreeGrower {
     this.#wideMasks = new Int32Array(0);
   }
 
-  /** Grows one tree on the observations whose weight is above 0. */
-  grow(weights: Float64Array, dice: Dice): void {
+  /**
+   * Grows one tree on the observations whose weight is above 0. Sums are taken of targets less `center`, so that
+   * differences do not drown in a large common part.
+   */
+  grow(weights: Float64Array, center: number, dice: Dice): void {
     const rows = this.#rows;
     const stack = this.#stack;
+    // What earlier trees drew must not show in this one.
+    for (let f = 0; f < this.#featureOrder.length; f++) this.#featureOrder[f] = f;
     let kept = 0;
     for (let i = 0; i < weights.length; i++) {
       if (weights[i]! > 0) {
         rows[kept++] = i;
-        this.#weightedTargets[i] = weights[i]! * this.#targets[i]!;
+        this.#weightedTargets[i] = weights[i]! * (this.#targets[i]! - center);
       }
     }
     const root = this.#nodes++;
@@ -79,7 +84,7 @@ export class TreeGrower {
       const end = stack[--top]!;
       const start = stack[--top]!;
       const node = stack[--top]!;
-      const middle = this.#split(node, start, end, depth, weights, dice);
+      const middle = this.#split(node, start, end, depth, weights, center, dice);
       if (middle === start) continue;
       const left = this.#nodes;
       this.#nodes += 2;
@@ -113,9 +118,18 @@ export class TreeGrower {
   }
 
   /** Makes `node` a leaf (gives `start`), or splits it: gives where the rows of its right child start. */
-  #split(node: number, start: number, end: number, depth: number, weights: Float64Array, dice: Dice): number {
+  #split(
+    node: number,
+    start: number,
+    end: number,
+    depth: number,
+    weights: Float64Array,
+    center: number,
+    dice: Dice,
+  ): number {
     const rows = this.#rows;
     const targets = this.#targets;
+    const weightedTargets = this.#weightedTargets;
     const search = this.#search;
     let weight = 0;
     let sum = 0;
@@ -125,42 +139,45 @@ export class TreeGrower {
     for (let k = start; k < end; k++) {
       const row = rows[k]!;
       const target = targets[row]!;
-      const weighted = this.#weightedTargets[row]!;
+      const weighted = weightedTargets[row]!;
       weight += weights[row]!;
       sum += weighted;
-      squares += weighted * target;
+      squares += weighted * (target - center);
       if (target < low) low = target;
       if (target > high) high = target;
     }
-    search.reset();
     const { minSplit, minLeaf, maxDepth } = this.#rules;
     const count = end - start;
+    search.reset();
     if (count >= minSplit && count >= 2 * minLeaf && depth < maxDepth && high > low) {
       const order = this.#featureOrder;
       const width = order.length;
+      // What a split would score that leaves nothing to explain: no feature can do better.
+      const most = squares * (1 - 1e-12);
       for (let tried = 0; tried < width; tried++) {
-        if (tried >= this.#tries && search.feature >= 0) break;
+        if (search.feature >= 0 && (tried >= this.#tries || search.score >= most)) break;
         const drawn = tried + dice.below(width - tried);
         const f = order[drawn]!;
         order[drawn] = order[tried]!;
         order[tried] = f;
-        search.consider(f, rows, start, end, weights, this.#weightedTargets, weight, sum, dice);
-        if (search.score >= squares * (1 - 1e-12)) break; // nothing is left to explain
+        if (count === 2) search.considerPair(f, rows[start]!, rows[start + 1]!, weights, dice);
+        else search.consider(f, rows, start, end, weights, weightedTargets, weight, sum, dice);
       }
     }
-    if (search.feature < 0) {
+    if (search.feature >= 0) return this.#write(node, start, end);
+    this.#structure[node * nodeStride] = -1;
+    if (high > low) {
       const mean = sum / weight;
       let spread = 0;
-      for (let k = start; k < end; k++) {
-        const row = rows[k]!;
-        spread += weights[row]! * (targets[row]! - mean) ** 2;
-      }
-      this.#structure[node * nodeStride] = -1;
-      this.#means[node] = high > low ? mean : high;
-      this.#variances[node] = high > low ? spread / weight : 0;
-      return start;
+      for (let k = start; k < end; k++)
+        spread += weights[rows[k]!]! * (targets[rows[k]!]! - center - mean) ** 2;
+      this.#means[node] = center + mean;
+      this.#variances[node] = spread / weight;
+    } else {
+      this.#means[node] = high;
+      this.#variances[node] = 0;
     }
-    return this.#write(node, start, end);
+    return start;
   }
 
   /** Writes the best split into `node` and parts its rows. */
