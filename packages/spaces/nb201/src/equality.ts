@@ -19,8 +19,8 @@ export type Equality = "paper" | "network" | "dead-operations" | "none";
  * are `#`.
  *
  * It writes every operation out where it is used, so that an operation used twice and two operations of one kind look
- * the same (430 classes hold both). It keeps the `#` of sums, and the inner order of contracted sums, so that some cells
- * of one network differ. The order of the characters `#`, `(` and of the operations' names decides the classes.
+ * the same: 430 classes hold cells of different numbers of convolutions. It keeps the `#` of sums and the inner order of
+ * contracted sums, so that some cells that compute the same differ. The characters' order decides the classes.
  * Source: Dong and Yang, NAS-Bench-201 (ICLR 2020), section 2.
  */
 export function paperExpression(architecture: Architecture): string {
