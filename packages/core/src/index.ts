@@ -41,3 +41,4 @@ export * from "./network/cost.ts";
 export * from "./network/draw.ts";
 export * from "./config/index.ts";
 export * from "./registry/index.ts";
+export * from "./scoring/index.ts";

@@ -1,0 +1,11 @@
+export { liveProxySources, type LiveScoring, type LiveSources, type ScoringEvent } from "./live.ts";
+export { drawMiniBatch } from "./mini-batch.ts";
+export { weightSaliency } from "./saliency.ts";
+export {
+  type ArchitectureScoring,
+  type NetworkScoring,
+  normalizedScore,
+  type ProxyScores,
+  scoreArchitecture,
+  scoreNetwork,
+} from "./score.ts";

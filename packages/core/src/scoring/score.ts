@@ -1,0 +1,93 @@
+import type { NetworkSpec, Task } from "../contracts/network.ts";
+import type { ProxyContext, ProxyScore, ZeroCostProxy } from "../contracts/proxy.ts";
+import type { Batch, Network, NetworkRuntime } from "../contracts/runtime.ts";
+import type { SearchSpace } from "../contracts/space.ts";
+import { messageOf } from "../errors/error.ts";
+
+/** What a network is scored with. */
+export interface NetworkScoring {
+  readonly proxies: readonly ZeroCostProxy[];
+  readonly runtime: NetworkRuntime;
+  readonly batch: Batch;
+  /** Of the initial parameters. */
+  readonly seed: number;
+}
+
+/** What an architecture is scored with. */
+export interface ArchitectureScoring<A> extends NetworkScoring {
+  readonly space: SearchSpace<A>;
+  readonly architecture: A;
+  readonly task: Task;
+}
+
+/** Scores by the name of the proxy. */
+export type ProxyScores = Readonly<Record<string, ProxyScore>>;
+
+/**
+ * Scores one architecture by several proxies, which share one network at initialisation.
+ *
+ * A proxy that throws or gives no finite number is a score with a `failure`; the others go on. The seconds of the
+ * network's making are those of the first proxy that asks for it.
+ *
+ * @throws {ProxyboError} `NETWORK_INVALID` where the space has no network for the task.
+ * @example
+ * const { snip } = await scoreArchitecture({ space, architecture, task, proxies: [snipProxy], runtime, batch, seed: 1 });
+ * snip.raw // => 6.58…
+ */
+export function scoreArchitecture<A>(scoring: ArchitectureScoring<A>): Promise<ProxyScores> {
+  return scoreNetwork(scoring.space.network(scoring.architecture, scoring.task), scoring);
+}
+
+/** Scores a network by several proxies, as {@link scoreArchitecture} does. */
+export async function scoreNetwork(
+  spec: NetworkSpec,
+  { proxies, runtime, batch, seed }: NetworkScoring,
+): Promise<ProxyScores> {
+  let shared: Promise<Network> | undefined;
+  const context: ProxyContext = {
+    spec,
+    batch,
+    seed,
+    runtime,
+    network: () => (shared ??= runtime.instantiate(spec, { seed })),
+  };
+  const scores: Record<string, ProxyScore> = {};
+  try {
+    // One after the other: they compete for the same cores, and their seconds are to be their own.
+    for (const proxy of proxies) scores[proxy.name] = await scoreBy(proxy, context);
+  } finally {
+    await shared?.then(
+      (network) => network.dispose(),
+      () => undefined,
+    );
+  }
+  return scores;
+}
+
+async function scoreBy(proxy: ZeroCostProxy, context: ProxyContext): Promise<ProxyScore> {
+  const start = performance.now();
+  const seconds = (): number => (performance.now() - start) / 1000;
+  try {
+    const raw = await proxy.score(context);
+    const score = { raw, seconds: seconds() };
+    return Number.isFinite(raw)
+      ? score
+      : { ...score, failure: `expected a finite score, got ${String(raw)}` };
+  } catch (error) {
+    return { raw: Number.NaN, seconds: seconds(), failure: messageOf(error) };
+  }
+}
+
+/**
+ * A score as searches see it: lower is better, NaN where the proxy failed.
+ *
+ * @example
+ * normalizedScore({ direction: "higher" }, { raw: 3, seconds: 0 }) // => -3
+ */
+export function normalizedScore(
+  { direction }: Pick<ZeroCostProxy, "direction">,
+  { raw, failure }: ProxyScore,
+): number {
+  if (failure !== undefined || !Number.isFinite(raw)) return Number.NaN;
+  return direction === "higher" ? -raw : raw;
+}
