@@ -1,4 +1,4 @@
-import Papa from "papaparse";
+import type * as Papa from "papaparse";
 import type { ColumnBuffer } from "./columns.ts";
 import { tableInvalid } from "./invalid.ts";
 import { columnBuffers, Table } from "./table.ts";
@@ -6,20 +6,25 @@ import { columnBuffers, Table } from "./table.ts";
 /** Rows are handed on in pieces of this many characters, so that their cells die young. */
 const chunkCharacters = 1 << 18;
 
-// Its types offer pieces for files only; it cuts texts just the same, and is done when it returns.
-const parseInPieces = Papa.parse as (
-  text: string,
-  config: Papa.ParseLocalConfig<readonly string[], string>,
-) => void;
-
 /** Reads CSV (RFC 4180: comma, optional quotes, a header); the columns `texts` as text, all others as numbers. */
-export function parseCsv(file: string, content: string, texts: readonly string[]): Table {
+export async function parseCsv(file: string, content: string, texts: readonly string[]): Promise<Table> {
+  // Loaded only when such a file comes.
+  const { parse } = (await import("papaparse")).default;
+  // Its types offer pieces for files only; it cuts texts just the same, and is done when it returns.
+  const parseInPieces = parse as (
+    text: string,
+    config: Papa.ParseLocalConfig<readonly string[], string>,
+  ) => void;
   let columns: ReadonlyMap<string, ColumnBuffer> | undefined;
   let buffers: readonly ColumnBuffer[] = [];
   let row = 0;
+  const blanks: number[] = [];
   const accept = (cells: readonly string[]): void => {
     row += 1;
-    if (cells.length === 1 && cells[0]!.trim() === "") return;
+    if (cells.length === 1 && cells[0]!.trim() === "") {
+      blanks.push(row);
+      return;
+    }
     if (columns === undefined) {
       columns = columnBuffers(
         file,
@@ -49,5 +54,10 @@ export function parseCsv(file: string, content: string, texts: readonly string[]
   if (fault !== undefined)
     throw tableInvalid(`expected CSV, got: ${fault.message}`, { file, row }, { hint: "check the quotes" });
   if (columns === undefined) throw tableInvalid("expected a header and rows, got an empty file", { file });
-  return new Table(file, columns, 2);
+  return new Table(file, columns, (index) => numberAmong(blanks, index + 2));
+}
+
+/** The number of the row that would have `number` if the blank ones were not there. */
+function numberAmong(blanks: readonly number[], number: number): number {
+  return blanks.reduce((shifted, blank) => (blank <= shifted ? shifted + 1 : shifted), number);
 }

@@ -27,7 +27,7 @@ export async function parseParquet(
       compressors,
       onChunk,
     });
-    return new Table(file, columns, 1);
+    return new Table(file, columns, (index) => index + 1);
   } catch (cause) {
     if (cause instanceof ProxyboError) throw cause;
     throw tableInvalid(

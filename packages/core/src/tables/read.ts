@@ -26,7 +26,11 @@ export async function readTable(file: string, texts: readonly string[]): Promise
   const table =
     type === ".parquet"
       ? await parseParquet(file, bytes, texts)
-      : parseCsv(file, (type === ".csv" ? bytes : await gunzipped(file, bytes)).toString("utf8"), texts);
+      : await parseCsv(
+          file,
+          (type === ".csv" ? bytes : await gunzipped(file, bytes)).toString("utf8"),
+          texts,
+        );
   if (table.length === 0)
     throw tableInvalid("expected at least one row below the header, got none", { file });
   return table;

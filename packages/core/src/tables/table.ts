@@ -6,15 +6,19 @@ export class Table {
   readonly file: string;
   readonly columns: readonly string[];
   readonly length: number;
-  /** What people count row 0 as: 2 below the header of a CSV file, 1 in Parquet. */
-  readonly #firstRow: number;
+  /** How people count row `index`: in a CSV file the header is row 1, in Parquet the first row is. */
+  readonly rowNumber: (index: number) => number;
   readonly #texts = new Map<string, readonly string[]>();
   readonly #numbers = new Map<string, { values: Float64Array; bad: NumberBuffer["firstBad"] }>();
 
-  constructor(file: string, columns: ReadonlyMap<string, ColumnBuffer>, firstRow: number) {
+  constructor(
+    file: string,
+    columns: ReadonlyMap<string, ColumnBuffer>,
+    rowNumber: (index: number) => number,
+  ) {
     this.file = file;
     this.columns = [...columns.keys()];
-    this.#firstRow = firstRow;
+    this.rowNumber = rowNumber;
     let length = 0;
     for (const [name, column] of columns) {
       if (column.kind === "text") this.#texts.set(name, column.texts);
@@ -26,11 +30,6 @@ export class Table {
 
   has(column: string): boolean {
     return this.#texts.has(column) || this.#numbers.has(column);
-  }
-
-  /** How people count row `index`. */
-  rowNumber(index: number): number {
-    return index + this.#firstRow;
   }
 
   /** A column that was read as text. `purpose` says in an error what it is needed for. */
