@@ -8,18 +8,20 @@ import type { ProxySource, Strategy } from "../contracts/strategy.ts";
 import { ProxyboError } from "../errors/error.ts";
 import { packageFor } from "../registry/kinds.ts";
 import { didYouMean } from "../registry/nearest.ts";
-import { resolveOptions } from "../registry/options.ts";
-import { orThrow } from "../registry/or-throw.ts";
-import type { Registry } from "../registry/registry.ts";
+import type { Origin, Registry } from "../registry/registry.ts";
+import { liveProxySources, type LiveScoring } from "../scoring/live.ts";
+import { type MadePart, partMaker } from "./make-part.ts";
 import { configDefaults, type PartReference, type ResolvedConfig } from "./resolve.ts";
+import { toJson } from "./settings.ts";
 
 /** What live proxies are computed with. */
 export interface LiveParts {
   readonly space: SearchSpace;
   readonly config: ResolvedConfig;
   readonly store: StudyStore | undefined;
-  runtime(): Promise<NetworkRuntime>;
-  dataset(): Promise<Dataset>;
+  readonly scoring: Pick<LiveScoring<unknown>, "signal" | "observe">;
+  readonly runtime: () => Promise<NetworkRuntime>;
+  readonly dataset: () => Promise<Dataset>;
 }
 
 /** A proxy of a run, and where its scores come from. */
@@ -43,30 +45,53 @@ export async function assembleProxies(
   parts: LiveParts,
 ): Promise<readonly ProxyAssembly[]> {
   const wanted = parts.config.proxies ?? defaultProxies(strategy);
-  const recorded = new Map<string, ProxyAssembly>();
+  const recorded = new Map<PartReference, ProxyAssembly>();
   const live: PartReference[] = [];
   for (const reference of wanted) {
     const source =
       Object.keys(reference.options).length === 0
         ? objective.recordedProxies?.get(reference.name)
         : undefined;
-    if (source) recorded.set(reference.name, { reference, from: "recorded", source });
+    if (source) recorded.set(reference, { reference, from: "recorded", source });
     else live.push(reference);
   }
   const computed = live.length === 0 ? [] : await assembleLive(registry, objective, live, parts);
-  const all = new Map([...recorded, ...computed.map((proxy) => [proxy.reference.name, proxy] as const)]);
-  return wanted.map(({ name }) => all.get(name)!);
+  const computedBy = new Map(live.map((reference, i) => [reference, computed[i]!]));
+  return wanted.map((reference) => recorded.get(reference) ?? computedBy.get(reference)!);
 }
 
 async function assembleLive(
   registry: Registry,
   objective: Objective,
   wanted: readonly PartReference[],
-  { space, config, store, runtime, dataset }: LiveParts,
+  { space, config, store, scoring, runtime, dataset }: LiveParts,
 ): Promise<readonly ProxyAssembly[]> {
   for (const { name } of wanted) requireKnown(registry, objective, name);
   if (config.dataset === undefined) throw nothingToScoreOn(registry, objective, wanted);
-  throw new Error("not yet");
+  const make = partMaker(registry);
+  const made: MadePart<"proxies">[] = [];
+  for (const reference of wanted) made.push(await make("proxies", reference, undefined));
+  const identities = new Map(
+    made.map(({ product, origin, reference }) => [product, identityOf(origin, reference)]),
+  );
+  const { sources } = liveProxySources({
+    space,
+    proxies: made.map(({ product }) => product),
+    runtime: await runtime(),
+    dataset: await dataset(),
+    batchSize: config.batchSize,
+    seed: config.seed,
+    identity: (proxy) => identities.get(proxy)!,
+    ...(config.task && { task: config.task }),
+    ...(store && { store }),
+    ...scoring,
+  });
+  return sources.map((source, i) => ({ reference: made[i]!.reference, from: "live", source }));
+}
+
+/** What scores are kept under: another version or other options of a proxy may score otherwise. */
+function identityOf(origin: Origin, { name, options }: PartReference): string {
+  return `${origin.package}@${origin.version} ${name} ${JSON.stringify(toJson(options))}`;
 }
 
 /** A misspelt name is told from a column that the table lacks: both lists are searched. */

@@ -1,15 +1,15 @@
 import type { Dataset } from "../contracts/dataset.ts";
-import type { Entries, Kind } from "../contracts/plugin.ts";
 import type { NetworkRuntime } from "../contracts/runtime.ts";
 import type { StudyStore } from "../contracts/store.ts";
 import { ProxyboError } from "../errors/error.ts";
-import { resolveOptions } from "../registry/options.ts";
 import { orThrow } from "../registry/or-throw.ts";
 import type { Registry } from "../registry/registry.ts";
+import type { LiveScoring } from "../scoring/live.ts";
 import { restrictSpace } from "../study/restrict.ts";
 import type { StudyOptions } from "../study/types.ts";
 import { assembleProxies, type LiveParts, type ProxyAssembly } from "./assemble-proxies.ts";
-import { configDefaults, resolveConfig, type PartReference, type ResolvedConfig } from "./resolve.ts";
+import { partMaker } from "./make-part.ts";
+import { configDefaults, resolveConfig, type ResolvedConfig } from "./resolve.ts";
 import type { ProxyboConfig } from "./schema.ts";
 import { toJson, type RunSettings } from "./settings.ts";
 
@@ -21,6 +21,10 @@ export interface AssemblyContext {
   /** The configuration file, and the flags that were laid over it: kept with the study. */
   readonly file?: string;
   readonly flags?: ProxyboConfig;
+  /** Single values set after the flags, see `setPath`. */
+  readonly sets?: readonly string[];
+  /** Watches live proxies at work, and ends it: `scores` then rejects with the signal's reason. */
+  readonly scoring?: Pick<LiveScoring<unknown>, "signal" | "observe">;
 }
 
 /** The parts of a run, ready for `createStudy`. They hold memory until they are disposed. */
@@ -29,9 +33,9 @@ export interface Assembly extends AsyncDisposable {
   readonly settings: RunSettings;
   readonly proxies: readonly ProxyAssembly[];
   /** The runtime and the data set, made on the first call; `USAGE` where the configuration names no data set. */
-  runtime(): Promise<NetworkRuntime>;
-  dataset(): Promise<Dataset>;
-  dispose(): Promise<void>;
+  readonly runtime: () => Promise<NetworkRuntime>;
+  readonly dataset: () => Promise<Dataset>;
+  readonly dispose: () => Promise<void>;
 }
 
 /**
@@ -83,7 +87,14 @@ export async function assemble(
       config.surrogate ??
       (strategy.product.needs.surrogate ? { name: configDefaults.surrogate, options: {} } : undefined);
     const surrogate = wanted && (await make("surrogates", wanted, undefined));
-    const parts: LiveParts = { space, runtime, dataset, config, store: context.store };
+    const parts: LiveParts = {
+      space,
+      runtime,
+      dataset,
+      config,
+      store: context.store,
+      scoring: context.scoring ?? {},
+    };
     const proxies = await assembleProxies(registry, objective.product, strategy.product, parts);
     const task = config.task ?? (config.dataset === undefined ? undefined : (await dataset()).task);
     const options: StudyOptions<unknown> = {
@@ -120,25 +131,10 @@ export async function assemble(
   }
 }
 
-/** Finds an entry, validates its options and makes its product; gives back what was resolved as well. */
-export function partMaker(registry: Registry) {
-  return async function make<K extends Kind>(kind: K, wanted: PartReference, context: ContextOf<K>) {
-    const registered = orThrow(registry.find(kind, wanted.name));
-    const options = orThrow(await resolveOptions(registered, wanted.options));
-    const create = registered.entry.create as (options: unknown, context: unknown) => Promise<ProductOf<K>>;
-    const product = await create.call(registered.entry, options, context);
-    return { product, reference: { name: wanted.name, options: options as Record<string, unknown> } };
-  };
-}
-
-type EntryOf<K extends Kind> = Entries[K];
-type ProductOf<K extends Kind> = Awaited<ReturnType<EntryOf<K>["create"]>>;
-type ContextOf<K extends Kind> = Parameters<EntryOf<K>["create"]>[1];
-
 function settingsOf(
   config: ResolvedConfig,
   registry: Registry,
-  { directory, file, flags }: AssemblyContext,
+  { directory, file, flags, sets }: AssemblyContext,
   parts: Pick<ProxyboConfig, "space" | "objective" | "strategy" | "surrogate" | "proxies">,
 ): RunSettings {
   const { runtime, dataset, task, seed, evaluations, batchSize } = config;
@@ -157,6 +153,7 @@ function settingsOf(
     directory,
     file: file ?? null,
     flags: kept,
+    sets: sets ?? [],
     plugins: registry.plugins.map(({ origin }) => ({ package: origin.package, version: origin.version })),
   };
 }

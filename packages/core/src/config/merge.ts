@@ -29,7 +29,7 @@ export function mergeConfigs(lower: ProxyboConfig, upper: ProxyboConfig): Proxyb
         ? mergeReferences(field, below, value)
         : value;
   }
-  return merged as ProxyboConfig;
+  return merged;
 }
 
 function mergeReferences(field: string, lower: Reference, upper: Reference): Reference {

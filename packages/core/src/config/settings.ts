@@ -15,6 +15,7 @@ export interface RunSettings {
   /** The configuration file, and the flags that were laid over it. */
   readonly file: string | null;
   readonly flags: ProxyboConfig;
+  readonly sets: readonly string[];
   readonly plugins: readonly { readonly package: string; readonly version: string }[];
 }
 
@@ -24,6 +25,7 @@ const settingsSchema = z.object({
   directory: z.string(),
   file: z.string().nullable(),
   flags: configSchema,
+  sets: z.array(z.string()),
   plugins: z.array(z.object({ package: z.string(), version: z.string() })),
 });
 
@@ -56,7 +58,7 @@ export function toJson(value: unknown): Json {
         .filter(([, inner]) => inner !== undefined)
         .map(([key, inner]) => [key, toJson(inner)]),
     );
-  return String(value);
+  return typeof value === "bigint" ? value.toString() : null;
 }
 
 /** A setting that differs between a kept study and what is to resume it. */

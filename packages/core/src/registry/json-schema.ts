@@ -27,7 +27,7 @@ export function jsonSchemaOf(schema: StandardSchemaV1): JsonSchema | undefined {
     return standard.jsonSchema?.input({
       target: "draft-2020-12",
       libraryOptions: { unrepresentable: "any" },
-    }) as JsonSchema | undefined;
+    });
   } catch {
     // A schema that JSON Schema cannot express still validates; only its listing is lost.
     return undefined;

@@ -48,7 +48,7 @@ describe("createRegistry", () => {
     expect(() => createRegistry([depth, [width, { name: "x" } as Plugin]])).toThrowError(
       "not a plugin: field 'version': expected a text, got undefined (field 'plugins[1][1]')",
     );
-    expect(() => createRegistry(["snip" as never])).toThrowError("expected a plugin object, got string");
+    expect(() => createRegistry(["snip"] as never)).toThrowError("expected a plugin object, got string");
   });
 
   it("reports a name that two packages offer where it is used, and takes package/name", () => {
