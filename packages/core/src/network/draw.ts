@@ -15,10 +15,10 @@ export interface DrawOptions extends LabelMeanings {
  * @example
  * drawGraph({ labels: ["input", "conv", "pool", "output"], edges: [[0, 1], [0, 2], [1, 3], [2, 3]] })
  * // => [
- * //   "●          input",
- * //   "├─●      1 conv    ← input",
- * //   "╰─│─●    2 pool    ← input",
- * //   "●─┴─╯      output  ← 1, 2",
+ * //   "●       input",
+ * //   "├─●   1 conv    ← input",
+ * //   "╰─│─● 2 pool    ← input",
+ * //   "●─┴─╯   output  ← 1, 2",
  * // ]
  */
 export function drawGraph(graph: LabelledGraph, options: DrawOptions = {}): readonly string[] {
