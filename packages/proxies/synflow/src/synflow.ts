@@ -1,0 +1,46 @@
+import { weightSaliency, type ZeroCostProxy } from "@proxybo/core";
+import { linearized } from "./linearized.ts";
+
+/**
+ * Synaptic flow: log Σ |θ ⊙ ∂L/∂θ| over the weights of convolutions and linear layers at initialisation, where L is the
+ * sum of the outputs for one example of ones, every weight is replaced by its absolute value, and batch-norm is left
+ * out. Higher is better; −Infinity where nothing reaches the output.
+ *
+ * The sum grows with depth to 10⁵⁰ and beyond, more than single precision holds. So the network is rescaled on its way
+ * and the logarithms of the scales are added up: the natural logarithm of the sum of zero-cost-nas, of the same rank.
+ * The ProxyBO paper writes P(x) = −Σ S(θ), lower is better: searches see this score with its sign changed.
+ *
+ * Source: Tanaka, Kunin, Yamins, Ganguli, *Pruning neural networks without any data by iteratively conserving synaptic
+ * flow*, NeurIPS 2020; as a score of architectures: Abdelfattah et al., *Zero-Cost Proxies for Lightweight NAS*, ICLR
+ * 2021.
+ *
+ * @example
+ * const { synflow: score } = await scoreArchitecture({ space, architecture, task, proxies: [synflow], runtime, batch, seed: 1 });
+ */
+export const synflow: ZeroCostProxy = {
+  name: "synflow",
+  direction: "higher",
+  needs: ["gradients"],
+  async score(context) {
+    const initial = await context.network();
+    const values = await initial.read();
+    const parameters = initial.parameters.flatMap(({ role }, t) =>
+      role === "weight" || role === "bias" ? [values[t]!.map(Math.abs)] : [],
+    );
+    const network = await context.runtime.instantiate(linearized(context.spec), {
+      seed: context.seed,
+      parameters,
+    });
+    try {
+      const shape = [1, ...context.spec.input];
+      const ones = new Float32Array(shape.reduce((product, length) => product * length, 1)).fill(1);
+      const { gradients, logScale } = await network.gradients(
+        { inputs: { shape, data: ones }, labels: new Int32Array(1) },
+        "sum-of-outputs",
+      );
+      return logScale + Math.log(weightSaliency(network.parameters, parameters, gradients));
+    } finally {
+      await network.dispose();
+    }
+  },
+};
