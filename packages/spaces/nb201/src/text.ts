@@ -1,5 +1,4 @@
-import { ProxyboError } from "@proxybo/core";
-import { distance } from "fastest-levenshtein";
+import { nearest, ProxyboError } from "@proxybo/core";
 import { type Either, left, right } from "fp-ts/lib/Either.js";
 import { type Architecture, architectureAt, indexOf } from "./architecture.ts";
 import { edges, operations, type OperationCode } from "./operations.ts";
@@ -53,12 +52,12 @@ export function parse(text: string): Either<ProxyboError, Architecture> {
     const name = body.slice(at).match(/^[^~|+]*/)![0];
     const code = operations.indexOf(name as (typeof operations)[number]);
     if (code < 0) {
-      const nearest = nearestOperation(name);
+      const [similar] = nearest(name.slice(0, 40), operations);
       return malformed(
         where,
         `an operation (${operations.join(", ")})`,
         name === "" ? rest(1) : `'${clip(name)}'`,
-        nearest === undefined ? undefined : `did you mean '${nearest}'?`,
+        similar === undefined ? undefined : `did you mean '${similar}'?`,
       );
     }
     at += name.length;
@@ -76,16 +75,6 @@ export function parse(text: string): Either<ProxyboError, Architecture> {
 }
 
 const form = "|op~0|+|op~0|op~1|+|op~0|op~1|op~2|";
-
-/** The operation that a misspelt name was probably meant to be: fewer than half of its letters are wrong. */
-function nearestOperation(name: string): string | undefined {
-  if (name.length > 40) return undefined;
-  const byDistance = operations
-    .map((operation) => ({ operation, wrong: distance(name.toLowerCase(), operation) }))
-    .toSorted((a, b) => a.wrong - b.wrong);
-  const nearest = byDistance[0]!;
-  return nearest.wrong < nearest.operation.length / 2 ? nearest.operation : undefined;
-}
 
 function clip(text: string): string {
   return text.length > 160 ? `${text.slice(0, 157)}…` : text;
