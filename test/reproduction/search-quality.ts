@@ -8,8 +8,8 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { availableParallelism } from "node:os";
-import { loadTableObjective } from "@proxybo/core";
-import { nasBench201 } from "@proxybo/space-nb201";
+import { tableObjective } from "@proxybo/core";
+import { nb201 } from "@proxybo/space-nb201";
 import { Piscina } from "piscina";
 import { methods } from "./methods.ts";
 import type { SearchCurve, SearchRun } from "./search-run.ts";
@@ -52,10 +52,10 @@ for (const name of values.tables.split(",")) {
 await pool.close();
 
 async function lowestError(table: string): Promise<number> {
-  const space = nasBench201();
-  const objective = await loadTableObjective(space, { path: table });
+  const space = nb201();
+  const objective = await tableObjective(space, { path: table });
   let lowest = Infinity;
-  for (const architecture of space.enumerate!()) {
+  for (const architecture of space.enumerate()) {
     const outcome = await objective.evaluate({
       n: 0,
       architecture,

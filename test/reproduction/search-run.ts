@@ -1,6 +1,6 @@
-import { createStudy, loadTableObjective, type Objective } from "@proxybo/core";
-import { nasBench201, type Cell } from "@proxybo/space-nb201";
-import { randomForest } from "@proxybo/surrogate-rf";
+import { createStudy, type Objective, tableObjective } from "@proxybo/core";
+import { type Architecture, nb201 } from "@proxybo/space-nb201";
+import { createRandomForest } from "@proxybo/surrogate-rf";
 import { methods, proxyNames } from "./methods.ts";
 
 export interface SearchRun {
@@ -17,18 +17,18 @@ export interface SearchCurve {
   readonly seconds: number;
 }
 
-const space = nasBench201();
-const objectives = new Map<string, Promise<Objective<Cell>>>();
+const space = nb201();
+const objectives = new Map<string, Promise<Objective<Architecture>>>();
 
 /** One search of one method on one table: the task of a worker. */
 export default async function searchRun({ table, method, seed, evaluations }: SearchRun): Promise<SearchCurve> {
-  if (!objectives.has(table)) objectives.set(table, loadTableObjective(space, { path: table }));
+  if (!objectives.has(table)) objectives.set(table, tableObjective(space, { path: table }));
   const objective = await objectives.get(table)!;
   const study = await createStudy({
     space,
     objective,
     strategy: methods[method]!.strategy(),
-    surrogate: randomForest(),
+    surrogate: createRandomForest(),
     proxies: proxyNames.map((name) => objective.recordedProxies!.get(name)!),
     seed,
     evaluations,

@@ -20,9 +20,9 @@ export interface Why {
   readonly ranks?: Readonly<Record<string, number>>;
   /** CR of the pick: the influence-weighted mean of `ranks`. */
   readonly combinedRank?: number;
-  /** What the surrogate predicts for the pick. */
-  readonly prediction?: { readonly mean: number; readonly variance?: number };
-  /** Expected improvement of the pick, in percent of error. */
+  /** What the surrogate predicts for the pick: error in percent, and the interval of one standard deviation. */
+  readonly prediction?: { readonly error: number; readonly low?: number; readonly high?: number };
+  /** Expected improvement of the pick, on the scale that the surrogate learns (normal scores, or percent). */
   readonly expectedImprovement?: number;
   /** How many candidates were ranked. */
   readonly candidates?: number;

@@ -26,16 +26,16 @@ export function surrogateOf<A>(state: SearchState<A>, strategy: string): Surroga
  * Expected improvement of candidates under a surrogate fitted to the observations (ProxyBO, Algorithm 1, line 5).
  * Evaluations in flight are imputed at the model's own mean, so that the next pick does not crowd around them.
  *
- * @param observed - the encoded observations, and `errors` of each.
+ * @param observed - the encoded observations, and `targets` of each on the scale of the surrogate.
  */
 export function acquire<A>(
   state: SearchState<A>,
   surrogate: Surrogate,
   observed: Inputs,
-  errors: Float64Array,
+  targets: Float64Array,
   candidates: readonly A[],
 ): Acquisition {
-  const model = fitWithPending(state, surrogate, observed, errors, state.random.fork("fit"));
+  const model = fitWithPending(state, surrogate, observed, targets, state.random.fork("fit"));
   const { mean, variance } = model.predict(encode(state.space, candidates));
   if (!mean.every(Number.isFinite)) {
     throw new ProxyboError(
@@ -43,7 +43,7 @@ export function acquire<A>(
       `surrogate '${surrogate.name}' predicted ${mean.find((m) => !Number.isFinite(m))}; expected finite errors`,
     );
   }
-  const best = errors.reduce((least, error) => Math.min(least, error), Infinity);
+  const best = targets.reduce((least, target) => Math.min(least, target), Infinity);
   const value = mean.map((m, i) => (variance ? logExpectedImprovement(m, variance[i]!, best) : -m));
   return { mean, variance, value };
 }
@@ -52,10 +52,10 @@ function fitWithPending<A>(
   state: SearchState<A>,
   surrogate: Surrogate,
   observed: Inputs,
-  errors: Float64Array,
+  targets: Float64Array,
   random: Random,
 ): SurrogateModel {
-  const model = surrogate.fit(observed, errors, random);
+  const model = surrogate.fit(observed, targets, random);
   if (state.pending.length === 0) return model;
   const pending = encode(state.space, state.pending);
   const imputed = model.predict(pending).mean;
@@ -65,5 +65,5 @@ function fitWithPending<A>(
     features: observed.features,
     graph: (i) => (i < observed.n ? observed.graph(i) : pending.graph(i - observed.n)),
   };
-  return surrogate.fit(joined, Float64Array.of(...errors, ...imputed), random.fork("pending"));
+  return surrogate.fit(joined, Float64Array.of(...targets, ...imputed), random.fork("pending"));
 }

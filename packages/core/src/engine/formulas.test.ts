@@ -10,7 +10,8 @@ import {
 } from "../index.ts";
 import reference from "./fixtures/formulas.json" with { type: "json" };
 import { assignFolds } from "./folds.ts";
-import { millsRatio, normalDistribution } from "./normal-distribution.ts";
+import { millsRatio, normalDistribution, normalQuantile } from "./normal-distribution.ts";
+import { errorOfScore, normalScores } from "./normal-scores.ts";
 
 /** G by its definition, pair by pair. */
 function generalizationByDefinition(scores: readonly number[], errors: readonly number[]): number {
@@ -151,6 +152,40 @@ describe("normalDistribution", () => {
       expect(Math.abs(normalDistribution(x) / cdf - 1)).toBeLessThan(1e-12);
       expect(Math.abs(millsRatio(Math.abs(x)) / sf_ratio - 1)).toBeLessThan(1e-12);
     }
+  });
+});
+
+describe("normalQuantile", () => {
+  it("equals scipy's, tails included", () => {
+    for (const { p, x } of reference.quantile)
+      expect(Math.abs(normalQuantile(p) - x)).toBeLessThan(
+        1e-12 * Math.max(1, Math.abs(x)) + (p > 0.999 ? 1e-7 : 0),
+      );
+  });
+});
+
+describe("normalScores", () => {
+  it("are scipy's normal quantiles of (rank − ½)/n", () => {
+    for (const { values, scores } of reference.normalScores)
+      for (const [i, score] of normalScores(values).entries()) expect(score).toBeCloseTo(scores[i]!, 11);
+  });
+
+  it("do not change when the tail of bad architectures grows longer", () => {
+    expect(normalScores([8.4, 8.5, 62])).toEqual(normalScores([8.4, 8.5, 90]));
+  });
+
+  it("are translated back to the errors they came from, monotonously in between and beyond", () => {
+    const errors = fc.array(fc.double({ min: 0, max: 100, noNaN: true }), { minLength: 1, maxLength: 30 });
+    fc.assert(
+      fc.property(errors, fc.double({ min: -4, max: 4, noNaN: true }), (sample, score) => {
+        const observed = Float64Array.from(sample);
+        const scores = normalScores(observed);
+        for (const [i, s] of scores.entries())
+          expect(errorOfScore(s, scores, observed)).toBeCloseTo(observed[i]!, 9);
+        const here = errorOfScore(score, scores, observed);
+        expect(errorOfScore(score + 0.1, scores, observed)).toBeGreaterThanOrEqual(here - 1e-9);
+      }),
+    );
   });
 });
 

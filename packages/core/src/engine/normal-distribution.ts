@@ -39,3 +39,21 @@ function oddSeries(x: number): number {
   }
   return sum;
 }
+
+/**
+ * Quantile Φ⁻¹ of the standard normal distribution, to full precision: Newton's method on ln Φ, which is concave, from
+ * the tail's asymptote.
+ *
+ * @param p - in (0, 1).
+ */
+export function normalQuantile(p: number): number {
+  if (p > 0.5) return -normalQuantile(1 - p);
+  const target = Math.log(p);
+  let x = -Math.sqrt(Math.max(0, -2 * (target + Math.LN2)));
+  for (let step = Infinity, k = 0; Math.abs(step) > 1e-15 * Math.max(1, Math.abs(x)) && k < 60; k++) {
+    const distribution = normalDistribution(x);
+    step = ((target - Math.log(distribution)) * distribution) / normalDensity(x);
+    x += step;
+  }
+  return x;
+}

@@ -8,7 +8,7 @@ import { influence } from "./influence.ts";
 import { encode } from "./inputs.ts";
 import { indexOfLowest } from "./lowest.ts";
 import { averageRanks } from "./ranks.ts";
-import { targetErrors } from "./targets.ts";
+import { type TargetScale, targetsOf } from "./targets.ts";
 
 export interface ProxyBoOptions {
   /** Architectures evaluated at random before anything is learnt. */
@@ -17,6 +17,8 @@ export interface ProxyBoOptions {
   readonly temperature: number;
   /** Folds of the cross-validation that judges the surrogate. */
   readonly folds: number;
+  /** What the surrogate learns. */
+  readonly targets: TargetScale;
   readonly candidates: CandidateOptions;
 }
 
@@ -52,17 +54,23 @@ export async function sampleProxyBo<A>(
     state.space,
     state.observations.map(({ architecture }) => architecture),
   );
-  const errors = targetErrors(state.observations);
-  const predicted = crossValidate(surrogate, observed, errors, options.folds, state.random.fork("cv"));
-  const acquisition = acquire(state, surrogate, observed, errors, candidates);
+  const targets = targetsOf(state.observations, options.targets);
+  const predicted = crossValidate(
+    surrogate,
+    observed,
+    targets.values,
+    options.folds,
+    state.random.fork("cv"),
+  );
+  const acquisition = acquire(state, surrogate, observed, targets.values, candidates);
   const sources: Source[] = [
     {
       name: "surrogate",
-      generalization: generalization(predicted, errors),
+      generalization: generalization(predicted, targets.errors),
       values: acquisition.value.map((value) => -value),
     },
   ];
-  for (const proxy of state.proxies) sources.push(await judge(proxy, state, errors, candidates));
+  for (const proxy of state.proxies) sources.push(await judge(proxy, state, targets.errors, candidates));
 
   // Line 3: the influence of each source.
   const influences = influence(
@@ -85,10 +93,7 @@ export async function sampleProxyBo<A>(
       influence: bySource((s) => influences[s]!),
       ranks: bySource((s) => ranks[s]![pick]!),
       combinedRank: combined[pick]!,
-      prediction: {
-        mean: acquisition.mean[pick]!,
-        ...(acquisition.variance && { variance: acquisition.variance[pick]! }),
-      },
+      prediction: targets.describe(acquisition.mean[pick]!, acquisition.variance?.[pick]),
       ...(acquisition.variance && { expectedImprovement: Math.exp(acquisition.value[pick]!) }),
       candidates: candidates.length,
       ...unscored(sources),

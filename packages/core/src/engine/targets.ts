@@ -1,4 +1,36 @@
-import type { Observation } from "../contracts/observation.ts";
+import type { Observation, Why } from "../contracts/observation.ts";
+import { errorOfScore, normalScores } from "./normal-scores.ts";
+
+/** What the surrogate learns: normal scores of the errors, or the errors themselves. */
+export type TargetScale = "normal-scores" | "errors";
+
+/** The observations as a surrogate learns them. */
+export interface Targets {
+  /** n errors in percent. */
+  readonly errors: Float64Array;
+  /** n numbers on the surrogate's scale, ordered as the errors are. */
+  readonly values: Float64Array;
+  /** A prediction on that scale, in percent of error, with the interval of one standard deviation. */
+  describe(mean: number, variance: number | undefined): NonNullable<Why["prediction"]>;
+}
+
+export function targetsOf(observations: readonly Observation[], scale: TargetScale): Targets {
+  const errors = targetErrors(observations);
+  const values = scale === "errors" ? errors : normalScores(errors);
+  const toError = (value: number): number =>
+    scale === "errors" ? value : errorOfScore(value, values, errors);
+  return {
+    errors,
+    values,
+    describe: (mean, variance) => ({
+      error: toError(mean),
+      ...(variance !== undefined && {
+        low: toError(mean - Math.sqrt(variance)),
+        high: toError(mean + Math.sqrt(variance)),
+      }),
+    }),
+  };
+}
 
 /**
  * The errors that G and the surrogate learn from. A failed evaluation counts as the worst error observed (or 100 where

@@ -5,17 +5,20 @@ import { acquire, surrogateOf } from "../engine/acquisition.ts";
 import { type CandidateOptions, drawCandidates, sampleUnseen, takenKeys } from "../engine/candidates.ts";
 import { encode } from "../engine/inputs.ts";
 import { indexOfLowest } from "../engine/lowest.ts";
-import { targetErrors } from "../engine/targets.ts";
-import { candidateOptions } from "./candidate-options.ts";
+import { type TargetScale, targetsOf } from "../engine/targets.ts";
+import { candidateOptions, targetScale } from "./shared-options.ts";
 
 export interface BoOptions {
   /** Architectures evaluated at random first. */
   readonly initial: number;
+  /** What the surrogate learns. */
+  readonly targets: TargetScale;
   readonly candidates: CandidateOptions;
 }
 
 export const boOptions: z.ZodType<BoOptions> = z.strictObject({
   initial: z.int().min(1).default(5).describe("architectures evaluated at random first"),
+  targets: targetScale,
   candidates: candidateOptions,
 });
 
@@ -36,12 +39,12 @@ export function boStrategy(given: OptionsInput<BoOptions> = {}): Strategy {
         state.space,
         state.observations.map(({ architecture }) => architecture),
       );
-      const errors = targetErrors(state.observations);
+      const targets = targetsOf(state.observations, options.targets);
       const { value, mean, variance } = acquire(
         state,
         surrogateOf(state, "bo"),
         observed,
-        errors,
+        targets.values,
         candidates,
       );
       const pick = indexOfLowest(
@@ -52,7 +55,7 @@ export function boStrategy(given: OptionsInput<BoOptions> = {}): Strategy {
         architecture: candidates[pick]!,
         why: {
           rule: "acquisition",
-          prediction: { mean: mean[pick]!, ...(variance && { variance: variance[pick]! }) },
+          prediction: targets.describe(mean[pick]!, variance?.[pick]),
           ...(variance && { expectedImprovement: Math.exp(value[pick]!) }),
           candidates: candidates.length,
         },

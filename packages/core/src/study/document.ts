@@ -8,8 +8,11 @@ const why = z.object({
   influence: bySource.optional().describe("I of each source, sums to 1"),
   ranks: bySource.optional().describe("rank of the pick by each source, 1 is best"),
   combinedRank: z.number().optional().describe("the influence-weighted mean of the ranks"),
-  prediction: z.object({ mean: z.number(), variance: z.number().optional() }).optional(),
-  expectedImprovement: z.number().optional().describe("in percent of error"),
+  prediction: z
+    .object({ error: z.number(), low: z.number().optional(), high: z.number().optional() })
+    .optional()
+    .describe("error in percent, with the interval of one standard deviation"),
+  expectedImprovement: z.number().optional().describe("on the scale that the surrogate learns"),
   candidates: z.number().optional(),
   unscored: bySource.optional().describe("how many candidates each proxy failed to score"),
   parent: z.string().optional(),

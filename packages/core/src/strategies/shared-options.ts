@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { CandidateOptions } from "../engine/candidates.ts";
+import type { TargetScale } from "../engine/targets.ts";
 
 export const candidateOptions: z.ZodType<CandidateOptions> = z
   .strictObject({
@@ -11,3 +12,8 @@ export const candidateOptions: z.ZodType<CandidateOptions> = z
     local: z.int().min(0).default(1000).describe("at most so many of these neighbours"),
   })
   .prefault({});
+
+export const targetScale: z.ZodType<TargetScale> = z
+  .enum(["normal-scores", "errors"])
+  .default("normal-scores")
+  .describe("what the surrogate learns: normal scores of the errors, or the errors in percent");
