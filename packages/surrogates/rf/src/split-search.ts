@@ -8,13 +8,19 @@ export interface SplitRules {
   readonly threshold: "midpoint" | "random";
 }
 
+/** Numbers an observation in `weighted`: its weight, weight × (target − center), target. */
+export const weightedStride = 3;
+
+/** Numbers a code in the histogram: weight, sum of weighted targets, mean target, observations. */
+const binStride = 4;
+
 /**
  * Finds the split of a node that explains most of the targets' variance: it maximises S_L²/W_L + S_R²/W_R, with S and W
  * the sums of weighted targets and of weights on either side (CART, Breiman et al. 1984).
  *
- * A feature is summarised by one histogram over its codes, so a node of m observations costs O(m + bins log bins). Levels
- * of a categorical feature are ordered by their mean target: the best of all subsets is then a prefix (Fisher 1958), found
- * without trying the 2^levels others.
+ * A feature is summarised by one histogram over its codes, so a node of m observations costs O(m + bins log bins).
+ * Levels of a categorical feature are ordered by their mean target: the best of all subsets is then a prefix (Fisher
+ * 1958), found without trying the 2^levels others.
  */
 export class SplitSearch {
   /** The feature of the best split, −1 where there is none yet. */
@@ -32,23 +38,18 @@ export class SplitSearch {
 
   readonly #table: TrainingTable;
   readonly #rules: SplitRules;
-  readonly #counts: Int32Array;
-  readonly #weights: Float64Array;
-  readonly #sums: Float64Array;
-  readonly #touched: Int32Array;
-  /** Mean target of each touched level while levels are sorted. */
-  readonly #means: Float64Array;
+  /** All 0 between searches. */
+  readonly #bins: Float64Array;
+  /** The codes that occur in the node. */
+  readonly #list: Int32Array;
 
   constructor(table: TrainingTable, rules: SplitRules) {
-    const bins = table.bins.reduce((most, b) => Math.max(most, b), 1);
+    const bins = table.bins.reduce((most, b) => Math.max(most, b), 2);
     this.#table = table;
     this.#rules = rules;
     this.order = new Int32Array(bins);
-    this.#counts = new Int32Array(bins);
-    this.#weights = new Float64Array(bins);
-    this.#sums = new Float64Array(bins);
-    this.#touched = new Int32Array(bins);
-    this.#means = new Float64Array(bins);
+    this.#bins = new Float64Array(binStride * bins);
+    this.#list = new Int32Array(bins);
   }
 
   /** Forgets the best split. */
@@ -58,112 +59,106 @@ export class SplitSearch {
   }
 
   /**
-   * Tries feature `f` on the observations `rows[start … end − 1]`, with their weights and weighted targets by
-   * observation; `count`, `weight` and `sum` are the node's totals.
+   * Tries feature `f` on the observations `rows[start … end − 1]`; `weight` and `sum` are the node's totals.
    */
   consider(
     f: number,
     rows: Int32Array,
     start: number,
     end: number,
-    weights: Float64Array,
-    weightedTargets: Float64Array,
+    weighted: Float64Array,
     weight: number,
     sum: number,
     dice: Dice,
   ): void {
-    const touched = this.#histogram(f, rows, start, end, weights, weightedTargets);
-    if (touched > 1) {
+    const bins = this.#bins;
+    const list = this.#list;
+    const count = this.#histogram(f, rows, start, end, weighted);
+    if (count > 1) {
       const continuous = this.#table.values[f]!.length > 0;
-      if (this.#rules.splits === "random")
-        this.#tryRandom(f, touched, continuous, end - start, weight, sum, dice);
-      else {
-        if (continuous) this.#sortByCode(f, touched);
-        else this.#sortByMean(touched);
-        this.#sweep(f, touched, continuous, end - start, weight, sum, dice);
+      if (this.#rules.splits === "random") {
+        this.#tryRandom(f, count, continuous, end - start, weight, sum, dice);
+      } else {
+        if (continuous) this.#sortByCode(f, count);
+        else if (count > 2) this.#sortByMean(count);
+        this.#sweep(f, count, continuous, end - start, weight, sum, dice);
       }
     }
-    for (let k = 0; k < touched; k++) this.#counts[this.#touched[k]!] = 0;
+    for (let k = 0; k < count; k++) {
+      const at = list[k]! * binStride;
+      bins[at] = 0;
+      bins[at + 1] = 0;
+      bins[at + 3] = 0;
+    }
   }
 
   /** Tries feature `f` on a node of two observations: any feature that tells them apart leaves nothing to explain. */
-  considerPair(f: number, one: number, other: number, weights: Float64Array, dice: Dice): void {
+  considerPair(f: number, one: number, other: number, weighted: Float64Array, dice: Dice): void {
     const column = f * this.#table.n;
     const a = this.#table.codes[column + one]!;
     const b = this.#table.codes[column + other]!;
     if (a === b) return;
-    const [left, right] = a < b ? [a, b] : [b, a];
+    const [first, last] = a < b ? [one, other] : [other, one];
+    const left = Math.min(a, b);
+    const right = Math.max(a, b);
     this.feature = f;
     this.score = Infinity;
     this.cut = 0;
     this.codes = 2;
     this.order[0] = left;
     this.order[1] = right;
-    this.rightIsLarger = a < b ? weights[other]! > weights[one]! : weights[one]! > weights[other]!;
+    this.rightIsLarger = weighted[last * weightedStride]! > weighted[first * weightedStride]!;
     const values = this.#table.values[f]!;
     if (values.length === 0) return;
     const random = this.#rules.threshold === "random" || this.#rules.splits === "random";
     this.threshold = between(values[left]!, values[right]!, random ? dice.uniform() : 0.5);
   }
 
-  #histogram(
-    f: number,
-    rows: Int32Array,
-    start: number,
-    end: number,
-    weights: Float64Array,
-    weightedTargets: Float64Array,
-  ): number {
+  /** Fills the bins of the codes that occur, and lists these; gives how many. */
+  #histogram(f: number, rows: Int32Array, start: number, end: number, weighted: Float64Array): number {
     const codes = this.#table.codes;
-    const counts = this.#counts;
-    const binWeights = this.#weights;
-    const binSums = this.#sums;
-    const list = this.#touched;
+    const bins = this.#bins;
+    const list = this.#list;
     const column = f * this.#table.n;
-    let touched = 0;
+    let count = 0;
     for (let k = start; k < end; k++) {
       const row = rows[k]!;
       const code = codes[column + row]!;
-      if (counts[code] === 0) {
-        list[touched++] = code;
-        counts[code] = 1;
-        binWeights[code] = weights[row]!;
-        binSums[code] = weightedTargets[row]!;
-      } else {
-        counts[code]!++;
-        binWeights[code]! += weights[row]!;
-        binSums[code]! += weightedTargets[row]!;
-      }
+      const at = code * binStride;
+      const from = row * weightedStride;
+      if (bins[at] === 0) list[count++] = code;
+      bins[at]! += weighted[from]!;
+      bins[at + 1]! += weighted[from + 1]!;
+      bins[at + 3]! += 1;
     }
-    return touched;
+    return count;
   }
 
-  #sortByMean(touched: number): void {
-    const list = this.#touched;
-    const means = this.#means;
-    for (let k = 0; k < touched; k++) {
+  #sortByMean(count: number): void {
+    const list = this.#list;
+    const bins = this.#bins;
+    for (let k = 0; k < count; k++) {
       const code = list[k]!;
-      const mean = this.#sums[code]! / this.#weights[code]!;
+      const mean = bins[code * binStride + 1]! / bins[code * binStride]!;
+      bins[code * binStride + 2] = mean;
       let at = k;
-      while (at > 0 && means[at - 1]! > mean) {
-        means[at] = means[at - 1]!;
+      while (at > 0 && bins[list[at - 1]! * binStride + 2]! > mean) {
         list[at] = list[at - 1]!;
         at--;
       }
-      means[at] = mean;
       list[at] = code;
     }
   }
 
-  #sortByCode(f: number, touched: number): void {
-    const list = this.#touched;
-    const bins = this.#table.bins[f]!;
-    if (touched * 8 > bins) {
-      for (let code = 0, k = 0; code < bins; code++) if (this.#counts[code] !== 0) list[k++] = code;
-    } else if (touched > 24) {
-      list.subarray(0, touched).sort();
+  #sortByCode(f: number, count: number): void {
+    const list = this.#list;
+    const codes = this.#table.bins[f]!;
+    if (count * 8 > codes) {
+      for (let code = 0, k = 0; k < count; code++) if (this.#bins[code * binStride] !== 0) list[k++] = code;
+    } else if (count > 24) {
+      list.subarray(0, count).sort();
     } else {
-      for (let k = 1; k < touched; k++) {
+      for (let k = 1; k < count; k++) {
         const code = list[k]!;
         let at = k;
         while (at > 0 && list[at - 1]! > code) {
@@ -178,33 +173,30 @@ export class SplitSearch {
   /** Tries every cut of the sorted codes. */
   #sweep(
     f: number,
-    touched: number,
-    continuous: boolean,
     count: number,
+    continuous: boolean,
+    observations: number,
     weight: number,
     sum: number,
     dice: Dice,
-  ) {
+  ): void {
     const { minLeaf } = this.#rules;
-    const list = this.#touched;
-    const counts = this.#counts;
+    const list = this.#list;
+    const bins = this.#bins;
     let best = this.score;
     let cut = -1;
-    let leftCount = 0;
+    let left = 0;
     let leftWeight = 0;
     let leftSum = 0;
     let bestLeftWeight = 0;
-    for (let k = 0; k < touched - 1; k++) {
-      const code = list[k]!;
-      leftCount += counts[code]!;
-      leftWeight += this.#weights[code]!;
-      leftSum += this.#sums[code]!;
-      if (leftCount < minLeaf) continue;
-      if (count - leftCount < minLeaf) break;
-      const rightSum = sum - leftSum;
-      const rightWeight = weight - leftWeight;
-      const score =
-        (leftSum * leftSum * rightWeight + rightSum * rightSum * leftWeight) / (leftWeight * rightWeight);
+    for (let k = 0; k < count - 1; k++) {
+      const at = list[k]! * binStride;
+      leftWeight += bins[at]!;
+      leftSum += bins[at + 1]!;
+      left += bins[at + 3]!;
+      if (left < minLeaf) continue;
+      if (observations - left < minLeaf) break;
+      const score = scoreOf(leftSum, leftWeight, sum - leftSum, weight - leftWeight);
       if (score > best) {
         best = score;
         cut = k;
@@ -212,79 +204,82 @@ export class SplitSearch {
       }
     }
     if (cut < 0) return;
-    this.#keep(f, best, cut, touched, bestLeftWeight, weight);
-    if (continuous) {
-      const values = this.#table.values[f]!;
-      const low = values[list[cut]!]!;
-      const high = values[list[cut + 1]!]!;
-      this.threshold = between(low, high, this.#rules.threshold === "random" ? dice.uniform() : 0.5);
-    }
+    this.#keep(f, best, cut, count, bestLeftWeight, weight);
+    if (!continuous) return;
+    const values = this.#table.values[f]!;
+    const share = this.#rules.threshold === "random" ? dice.uniform() : 0.5;
+    this.threshold = between(values[list[cut]!]!, values[list[cut + 1]!]!, share);
   }
 
-  /** Tries one random cut: a threshold drawn between the extremes, or a random non-trivial subset of the levels. */
+  /** Tries one random cut: a threshold drawn between the extremes, or a random subset of the levels, neither empty nor all. */
   #tryRandom(
     f: number,
-    touched: number,
-    continuous: boolean,
     count: number,
+    continuous: boolean,
+    observations: number,
     weight: number,
     sum: number,
     dice: Dice,
-  ) {
+  ): void {
     const { minLeaf } = this.#rules;
-    const list = this.#touched;
+    const list = this.#list;
+    const bins = this.#bins;
     let threshold = 0;
-    let left = 0;
+    let chosen = 0;
     if (continuous) {
       const values = this.#table.values[f]!;
       let low = list[0]!;
       let high = low;
-      for (let k = 1; k < touched; k++) {
+      for (let k = 1; k < count; k++) {
         if (list[k]! < low) low = list[k]!;
         if (list[k]! > high) high = list[k]!;
       }
       threshold = between(values[low]!, values[high]!, dice.uniform());
-      for (let k = 0; k < touched; k++) if (values[list[k]!]! <= threshold) this.#swap(k, left++);
+      for (let k = 0; k < count; k++) if (values[list[k]!]! <= threshold) this.#swap(k, chosen++);
     } else {
-      while (left === 0 || left === touched) {
-        left = 0;
-        for (let k = 0; k < touched; k++) if (dice.next() & 1) this.#swap(k, left++);
+      while (chosen === 0 || chosen === count) {
+        chosen = 0;
+        for (let k = 0; k < count; k++) if (dice.uniform() < 0.5) this.#swap(k, chosen++);
       }
     }
-    let leftCount = 0;
+    let left = 0;
     let leftWeight = 0;
     let leftSum = 0;
-    for (let k = 0; k < left; k++) {
-      const code = list[k]!;
-      leftCount += this.#counts[code]!;
-      leftWeight += this.#weights[code]!;
-      leftSum += this.#sums[code]!;
+    for (let k = 0; k < chosen; k++) {
+      const at = list[k]! * binStride;
+      leftWeight += bins[at]!;
+      leftSum += bins[at + 1]!;
+      left += bins[at + 3]!;
     }
-    if (leftCount < minLeaf || count - leftCount < minLeaf) return;
-    const rightSum = sum - leftSum;
-    const rightWeight = weight - leftWeight;
-    const score =
-      (leftSum * leftSum * rightWeight + rightSum * rightSum * leftWeight) / (leftWeight * rightWeight);
-    if (!(score > this.score)) return;
-    this.#keep(f, score, left - 1, touched, leftWeight, weight);
+    if (left < minLeaf || observations - left < minLeaf) return;
+    const score = scoreOf(leftSum, leftWeight, sum - leftSum, weight - leftWeight);
+    if (score <= this.score) return;
+    this.#keep(f, score, chosen - 1, count, leftWeight, weight);
     this.threshold = threshold;
   }
 
   #swap(a: number, b: number): void {
-    const list = this.#touched;
+    const list = this.#list;
     const kept = list[a]!;
     list[a] = list[b]!;
     list[b] = kept;
   }
 
-  #keep(f: number, score: number, cut: number, touched: number, leftWeight: number, weight: number): void {
+  #keep(f: number, score: number, cut: number, count: number, leftWeight: number, weight: number): void {
+    const order = this.order;
+    const list = this.#list;
     this.feature = f;
     this.score = score;
     this.cut = cut;
-    this.codes = touched;
+    this.codes = count;
     this.rightIsLarger = weight - leftWeight > leftWeight;
-    for (let k = 0; k < touched; k++) this.order[k] = this.#touched[k]!;
+    for (let k = 0; k < count; k++) order[k] = list[k]!;
   }
+}
+
+/** S_L²/W_L + S_R²/W_R by one division. */
+function scoreOf(leftSum: number, leftWeight: number, rightSum: number, rightWeight: number): number {
+  return (leftSum * leftSum * rightWeight + rightSum * rightSum * leftWeight) / (leftWeight * rightWeight);
 }
 
 /** A threshold at `share` of the way from `low` to `high`: never `high` itself, whatever rounding does. */

@@ -1,7 +1,8 @@
-import type { Inputs, Random, Surrogate } from "@proxybo/core";
+import type { Surrogate } from "@proxybo/core";
 import { checkInputs, checkTargets } from "./check-inputs.ts";
 import { forestGrower } from "./forest.ts";
 import { forestOptions, type ForestOptions } from "./options.ts";
+import { heldOutPredictions } from "./held-out-predictions.ts";
 import { forestPredictor } from "./predict-forest.ts";
 import { trainingTable } from "./training-table.ts";
 
@@ -39,25 +40,7 @@ export function createRandomForest(
     crossValidate(inputs, targets, folds, random) {
       checkInputs(inputs);
       checkTargets(targets, inputs.n);
-      return heldOutPredictions(inputs, targets, folds, random);
+      return heldOutPredictions(inputs, targets, folds, settings, random);
     },
   };
-
-  function heldOutPredictions(inputs: Inputs, targets: Float64Array, folds: Int32Array, random: Random) {
-    const grow = forestGrower(trainingTable(inputs), targets, settings);
-    const predictions = new Float64Array(inputs.n);
-    const width = inputs.features.length;
-    for (const fold of [...new Set(folds)].toSorted((a, b) => a - b)) {
-      const others: number[] = [];
-      const held: number[] = [];
-      for (let i = 0; i < inputs.n; i++) (folds[i] === fold ? held : others).push(i);
-      const forest = grow(Int32Array.from(others), random);
-      const rows = new Float64Array(held.length * width);
-      for (const [k, i] of held.entries())
-        rows.set(inputs.rows.subarray(i * width, (i + 1) * width), k * width);
-      const { mean } = forestPredictor(forest)(rows, held.length);
-      for (const [k, i] of held.entries()) predictions[i] = mean[k]!;
-    }
-    return predictions;
-  }
 }

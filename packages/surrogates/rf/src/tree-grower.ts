@@ -1,6 +1,6 @@
 import type { Dice } from "./dice.ts";
 import { nodeStride, wideWords, type Nodes } from "./nodes.ts";
-import { SplitSearch, type SplitRules } from "./split-search.ts";
+import { SplitSearch, weightedStride, type SplitRules } from "./split-search.ts";
 import type { TrainingTable } from "./training-table.ts";
 
 /** What growing a tree must know of the options. */
@@ -24,7 +24,7 @@ export class TreeGrower {
   readonly #rows: Int32Array;
   /** 0 where a code of the split feature goes left, 1 where right. */
   readonly #side: Uint8Array;
-  readonly #weightedTargets: Float64Array;
+  readonly #weighted: Float64Array;
   /** node, start, end and depth of each part that waits to be grown. */
   readonly #stack: Int32Array;
   readonly #structure: Int32Array;
@@ -46,7 +46,7 @@ export class TreeGrower {
     this.#featureOrder = new Int32Array(width);
     this.#rows = new Int32Array(table.n);
     this.#side = new Uint8Array(this.#search.order.length);
-    this.#weightedTargets = new Float64Array(table.n);
+    this.#weighted = new Float64Array(weightedStride * table.n);
     this.#stack = new Int32Array(4 * (table.n + 1));
     const capacity = trees * (2 * table.n);
     this.#structure = new Int32Array(nodeStride * capacity);
@@ -69,7 +69,10 @@ export class TreeGrower {
     for (let i = 0; i < weights.length; i++) {
       if (weights[i]! > 0) {
         rows[kept++] = i;
-        this.#weightedTargets[i] = weights[i]! * (this.#targets[i]! - center);
+        const at = i * weightedStride;
+        this.#weighted[at] = weights[i]!;
+        this.#weighted[at + 1] = weights[i]! * (this.#targets[i]! - center);
+        this.#weighted[at + 2] = this.#targets[i]!;
       }
     }
     const root = this.#nodes++;
@@ -84,7 +87,7 @@ export class TreeGrower {
       const end = stack[--top]!;
       const start = stack[--top]!;
       const node = stack[--top]!;
-      const middle = this.#split(node, start, end, depth, weights, center, dice);
+      const middle = this.#split(node, start, end, depth, center, dice);
       if (middle === start) continue;
       const left = this.#nodes;
       this.#nodes += 2;
@@ -118,18 +121,9 @@ export class TreeGrower {
   }
 
   /** Makes `node` a leaf (gives `start`), or splits it: gives where the rows of its right child start. */
-  #split(
-    node: number,
-    start: number,
-    end: number,
-    depth: number,
-    weights: Float64Array,
-    center: number,
-    dice: Dice,
-  ): number {
+  #split(node: number, start: number, end: number, depth: number, center: number, dice: Dice): number {
     const rows = this.#rows;
-    const targets = this.#targets;
-    const weightedTargets = this.#weightedTargets;
+    const weighted = this.#weighted;
     const search = this.#search;
     let weight = 0;
     let sum = 0;
@@ -137,12 +131,11 @@ export class TreeGrower {
     let low = Infinity;
     let high = -Infinity;
     for (let k = start; k < end; k++) {
-      const row = rows[k]!;
-      const target = targets[row]!;
-      const weighted = weightedTargets[row]!;
-      weight += weights[row]!;
-      sum += weighted;
-      squares += weighted * (target - center);
+      const at = rows[k]! * weightedStride;
+      const target = weighted[at + 2]!;
+      weight += weighted[at]!;
+      sum += weighted[at + 1]!;
+      squares += weighted[at + 1]! * (target - center);
       if (target < low) low = target;
       if (target > high) high = target;
     }
@@ -160,8 +153,8 @@ export class TreeGrower {
         const f = order[drawn]!;
         order[drawn] = order[tried]!;
         order[tried] = f;
-        if (count === 2) search.considerPair(f, rows[start]!, rows[start + 1]!, weights, dice);
-        else search.consider(f, rows, start, end, weights, weightedTargets, weight, sum, dice);
+        if (count === 2) search.considerPair(f, rows[start]!, rows[start + 1]!, weighted, dice);
+        else search.consider(f, rows, start, end, weighted, weight, sum, dice);
       }
     }
     if (search.feature >= 0) return this.#write(node, start, end);
@@ -169,8 +162,10 @@ export class TreeGrower {
     if (high > low) {
       const mean = sum / weight;
       let spread = 0;
-      for (let k = start; k < end; k++)
-        spread += weights[rows[k]!]! * (targets[rows[k]!]! - center - mean) ** 2;
+      for (let k = start; k < end; k++) {
+        const at = rows[k]! * weightedStride;
+        spread += weighted[at]! * (weighted[at + 2]! - center - mean) ** 2;
+      }
       this.#means[node] = center + mean;
       this.#variances[node] = spread / weight;
     } else {

@@ -1,0 +1,151 @@
+import { createRandom, ProxyboError, type Inputs } from "@proxybo/core";
+import { describe, expect, it } from "vitest";
+import { categoricalData, distinctData, inputsOf, sixEdges } from "./fixtures/formula-data.ts";
+import { createRandomForest, forestOptions, type ForestOptions } from "./index.ts";
+import { forestPredictor } from "./predict-forest.ts";
+
+/** Rows `from … to − 1` of inputs. */
+function slice({ rows, features }: Inputs, from: number, to: number): Inputs {
+  return inputsOf(rows.slice(from * features.length, to * features.length), features);
+}
+
+describe("prediction", () => {
+  it("adds the variance over trees and the mean variance within leaves, at least the floor", () => {
+    // Two trees of one leaf: means 2 and 4 (variance over trees 1), variances 1 and 3 (mean 2).
+    const nodes = {
+      features: [{ kind: "continuous", name: "x" }] as const,
+      roots: Int32Array.of(0, 1),
+      structure: Int32Array.of(-1, 0, 0, 0, -1, 0, 0, 0),
+      thresholds: new Float64Array(2),
+      means: Float64Array.of(2, 4),
+      variances: Float64Array.of(1, 3),
+      wideMasks: new Int32Array(0),
+    };
+    const predict = (varianceFloor: number) =>
+      forestPredictor({ nodes, varianceFloor })(Float64Array.of(0), 1);
+    expect(predict(0)).toEqual({ mean: Float64Array.of(3), variance: Float64Array.of(3) });
+    expect(predict(5).variance).toEqual(Float64Array.of(5));
+  });
+
+  it("is the same row by row (walking) and all at once (bitsets)", () => {
+    for (const options of [{}, { minLeaf: 3 }, { splits: "random" }] satisfies ForestOptions[]) {
+      const { inputs, targets } = categoricalData(0, 200);
+      const candidates = categoricalData(200, 600).inputs;
+      const model = createRandomForest(options).fit(inputs, targets, createRandom(1));
+      const one = Array.from({ length: 600 }, (_, i) => model.predict(slice(candidates, i, i + 1)));
+      const all = model.predict(candidates);
+      expect(Array.from(all.mean)).toEqual(one.map(({ mean }) => mean[0]));
+      expect(Array.from(all.variance!)).toEqual(one.map(({ variance }) => variance![0]));
+    }
+  });
+
+  it("sends levels that a split has not seen to its larger side", () => {
+    // Level 0 three times, level 1 twice, level 2 never.
+    const features = [{ kind: "categorical", name: "c", levels: 3 }] as const;
+    const inputs = inputsOf(Float64Array.of(0, 0, 0, 1, 1), features);
+    const model = createRandomForest({ bootstrap: false }).fit(
+      inputs,
+      Float64Array.of(9, 9, 9, 1, 1),
+      createRandom(1),
+    );
+    expect(model.predict(inputsOf(Float64Array.of(0, 1, 2), features)).mean).toEqual(
+      Float64Array.of(9, 1, 9),
+    );
+  });
+
+  it("tells hundreds of levels apart", () => {
+    const features = [{ kind: "categorical", name: "c", levels: 300 }] as const;
+    const inputs = inputsOf(
+      Float64Array.from({ length: 300 }, (_, i) => i),
+      features,
+    );
+    const targets = Float64Array.from({ length: 300 }, (_, i) => (i * 7) % 5);
+    const model = createRandomForest({ bootstrap: false }).fit(inputs, targets, createRandom(1));
+    expect(model.predict(inputs).mean).toEqual(targets);
+  });
+});
+
+describe("fitting", () => {
+  it("keeps to the greatest depth: 0 is the mean, 1 at most two values", () => {
+    const { inputs, targets } = distinctData(0, 80, 3);
+    const values = (maxDepth: number) => {
+      const forest = createRandomForest({ trees: 1, bootstrap: false, maxDepth });
+      return [...new Set(forest.fit(inputs, targets, createRandom(1)).predict(inputs).mean)];
+    };
+    expect(values(0)).toEqual([expect.closeTo(targets.reduce((sum, y) => sum + y, 0) / 80, 10)]);
+    expect(values(1)).toHaveLength(2);
+  });
+
+  it("draws from the random stream alone, and different streams give different forests", () => {
+    const { inputs, targets } = categoricalData(0, 100);
+    const mean = (seed: number) =>
+      createRandomForest().fit(inputs, targets, createRandom(seed)).predict(inputs).mean;
+    expect(mean(1)).toEqual(mean(1));
+    expect(mean(2)).not.toEqual(mean(1));
+  });
+
+  it("keeps its accuracy on targets far from 0", () => {
+    const inputs = distinctData(0, 80, 1).inputs;
+    const whole = distinctData(0, 80, 3).targets.map((target) => Math.round(10 * target));
+    const mean = (y: Float64Array) => {
+      const forest = createRandomForest({ trees: 1, bootstrap: false, maxDepth: 4 });
+      return forest.fit(inputs, y, createRandom(1)).predict(inputs).mean;
+    };
+    const [near, far] = [mean(whole), mean(whole.map((target) => target + 2 ** 40))];
+    for (const [i, m] of far.entries()) expect(m - 2 ** 40).toBeCloseTo(near[i]!, 3);
+  });
+
+  it("takes 10,000 observations of mixed features", () => {
+    const random = createRandom(1);
+    const features: Inputs["features"] = [...sixEdges, { kind: "continuous", name: "x" }];
+    const n = 10_000;
+    const rows = Float64Array.from({ length: n * 7 }, (_, k) =>
+      k % 7 < 6 ? random.integer(5) : random.uniform(),
+    );
+    const targets = Float64Array.from({ length: n }, (_, i) => rows[i * 7]! + 10 * rows[i * 7 + 6]!);
+    const inputs = inputsOf(rows, features);
+    const { mean } = createRandomForest().fit(inputs, targets, random).predict(inputs);
+    for (const i of [0, 1, 9999]) expect(mean[i]).toBeCloseTo(targets[i]!, 0);
+  });
+
+  it("says what is wrong with what it is given", () => {
+    const { inputs, targets } = categoricalData(0, 10);
+    const fit = (changed: Partial<Inputs>, y = targets) =>
+      createRandomForest().fit({ ...inputs, ...changed }, y, createRandom(1));
+    const broken = inputs.rows.slice();
+    broken[13] = 5;
+    expect(() => fit({ rows: broken })).toThrow("expected a level 0 … 4, got 5 (row 2, field 'edge 1')");
+    expect(() => fit({}, targets.with(3, NaN))).toThrow("expected finite targets, got NaN (row 3)");
+    expect(() => fit({}, targets.slice(1))).toThrow("expected 10 targets, got 9");
+    expect(() => fit({ n: 11 })).toThrow("expected 11 × 6 encoded features, got 60 numbers");
+    expect(() => fit({ n: 0, rows: new Float64Array(0) }, new Float64Array(0))).toThrow(ProxyboError);
+    expect(() => fit({}).predict({ ...inputs, rows: broken })).toThrow("got 5");
+  });
+});
+
+describe("crossValidate", () => {
+  it("predicts each fold as a forest does that is fitted to the other observations alone", () => {
+    for (const { inputs, targets } of [categoricalData(0, 60), distinctData(0, 60, 3)]) {
+      const forest = createRandomForest();
+      const folds = Int32Array.from({ length: 60 }, (_, i) => (i < 20 ? 0 : 1));
+      const held = forest.crossValidate(inputs, targets, folds, createRandom(3));
+      const model = forest.fit(slice(inputs, 20, 60), targets.slice(20), createRandom(3));
+      expect(held.slice(0, 20)).toEqual(model.predict(slice(inputs, 0, 20)).mean);
+    }
+  });
+
+  it("refuses a fold that holds everything", () => {
+    const { inputs, targets } = categoricalData(0, 4);
+    const forest = createRandomForest();
+    expect(() => forest.crossValidate(inputs, targets, new Int32Array(4), createRandom(1))).toThrow(
+      "one fold",
+    );
+  });
+});
+
+describe("options", () => {
+  it("have defaults and descriptions, and refuse unknown names", () => {
+    expect(forestOptions.parse({})).toMatchObject({ trees: 10, bootstrap: true });
+    expect(() => createRandomForest({ tree: 5 } as ForestOptions)).toThrow("tree");
+  });
+});
