@@ -29,10 +29,10 @@ export async function tableObjective<A>(
   const file = resolve(directory, options.path);
   const { arch, valid } = options.columns;
   const table = await readTable(file, [arch]);
+  const index = indexArchitectures(table, arch, space);
   const errors = errorsOf(table, valid, options);
   const test = optionalErrorsOf(table, options);
   const seconds = secondsOf(table, options);
-  const index = indexArchitectures(table, arch, space);
 
   const lookUp = (text: string, key: string): Evaluation => {
     const row = index.find(text, key);

@@ -41,18 +41,21 @@ export async function parseCsv(file: string, content: string, texts: readonly st
       });
     for (let i = 0; i < buffers.length; i++) buffers[i]!.push(cells[i]);
   };
-  let fault: Papa.ParseError | undefined;
   parseInPieces(content.startsWith("\uFEFF") ? content.slice(1) : content, {
     delimiter: ",",
     chunkSize: chunkCharacters,
     chunk: ({ data, errors }) => {
-      fault ??= errors[0];
+      const [fault] = errors;
+      if (fault !== undefined)
+        throw tableInvalid(
+          `expected CSV, got: ${fault.message}`,
+          { file, row: row + (fault.row ?? 0) + 1 },
+          { hint: "check the quotes" },
+        );
       data.forEach(accept);
     },
     complete: () => undefined,
   });
-  if (fault !== undefined)
-    throw tableInvalid(`expected CSV, got: ${fault.message}`, { file, row }, { hint: "check the quotes" });
   if (columns === undefined) throw tableInvalid("expected a header and rows, got an empty file", { file });
   return new Table(file, columns, (index) => numberAmong(blanks, index + 2));
 }

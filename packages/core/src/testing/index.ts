@@ -4,3 +4,4 @@ export * from "./space.ts";
 export * from "./surrogate.ts";
 export * from "./proxy.ts";
 export * from "./store.ts";
+export * from "./objective.ts";
