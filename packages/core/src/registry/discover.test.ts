@@ -81,7 +81,8 @@ describe("discoverPlugins", () => {
     const origin = origins.get(plugins.find(({ name }) => name === "inner-a")!);
     expect(origin).toEqual({
       path: join(project, "node_modules", "preset"),
-      found: `${join(project, "package.json")} (by preset)`,
+      found: join(project, "package.json"),
+      via: "preset",
     });
   });
 

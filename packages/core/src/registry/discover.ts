@@ -44,9 +44,11 @@ export async function discoverPlugins(directory: string): Promise<Discovery> {
       .flatMap(({ plugins, package: { directory: path, manifest: own } }) =>
         plugins.map((plugin): [Plugin, Partial<Origin>] => [
           plugin,
-          own.name === plugin.name
-            ? { path, found: manifest }
-            : { path, found: `${manifest} (by ${own.name})` },
+          {
+            path,
+            found: manifest,
+            ...(own.name !== undefined && own.name !== plugin.name && { via: own.name }),
+          },
         ]),
       )
       .toReversed(),

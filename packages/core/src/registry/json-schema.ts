@@ -95,7 +95,7 @@ export function describeSchema(schema: JsonSchema): string {
     case "null":
       return "null";
     default:
-      return "a value";
+      return "a JSON value";
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Either } from "fp-ts/lib/Either.js";
 import type { Entries, Entry, Kind } from "../contracts/plugin.ts";
 import type { ProxyboError } from "../errors/error.ts";
-import { alternatives, describeSchema, jsonSchemaOf } from "./json-schema.ts";
+import { alternatives, describeSchema, jsonSchemaOf, type JsonSchema } from "./json-schema.ts";
 import { nouns } from "./kinds.ts";
 import type { RegisteredEntry } from "./registry.ts";
 import { validate } from "./validate.ts";
@@ -16,23 +16,34 @@ export interface OptionListing {
   readonly description?: string;
 }
 
-/** The options of an entry; empty where it has none or its schema cannot list them. */
+/**
+ * The options of an entry, those of nested objects by their path (`candidates.random`); empty where it has none or its
+ * schema cannot list them.
+ */
 export function listOptions(entry: Entry<unknown, never>): readonly OptionListing[] {
   const schema = jsonSchemaOf(entry.options);
-  if (schema === undefined) return [];
-  const listings = new Map<string, OptionListing>();
+  return schema === undefined ? [] : listFields(schema, "", false);
+}
+
+function listFields(schema: JsonSchema, prefix: string, optional: boolean): readonly OptionListing[] {
+  const listings = new Map<string, readonly OptionListing[]>();
   for (const { properties = {}, required = [] } of alternatives(schema)) {
-    for (const [name, option] of Object.entries(properties)) {
-      listings.set(name, {
+    for (const [field, option] of Object.entries(properties)) {
+      const needed = !optional && required.includes(field) && option.default === undefined;
+      const name = prefix + field;
+      const nested =
+        option.properties === undefined ? [] : listFields(option, `${name}.`, optional || !needed);
+      const own: OptionListing = {
         name,
         type: describeSchema(option),
-        required: required.includes(name) && option.default === undefined,
+        required: needed,
         ...(option.default === undefined ? {} : { default: option.default }),
         ...(option.description === undefined ? {} : { description: option.description }),
-      });
+      };
+      listings.set(name, nested.length === 0 ? [own] : nested);
     }
   }
-  return [...listings.values()];
+  return [...listings.values()].flat();
 }
 
 /**

@@ -179,17 +179,33 @@ describe("listOptions", () => {
     expect(listOptions(entry)).toEqual([
       { name: "trees", type: "an integer ≥ 1", required: false, default: 10, description: "how many trees" },
       { name: "mode", type: `one of "fast", "exact"`, required: false, default: "fast" },
-      { name: "leaf", type: "{ size }", required: false },
+      { name: "leaf.size", type: "a number", required: false },
     ]);
   });
 
-  it("lists something for every built-in entry that has options, with a description each", async () => {
+  it("lists what is built in: types in words, defaults of nested options too", async () => {
     const { entries } = await gatherRegistry({ plugins: [], directories: [] });
     const listed = entries.flatMap(({ name, entry }) =>
       listOptions(entry).map((option) => ({ entry: name, ...option })),
     );
-    expect(listed.length).toBeGreaterThan(10);
-    expect(listed.filter(({ type }) => type === "a value")).toEqual([]);
+    expect(listed).toContainEqual({
+      entry: "table",
+      name: "path",
+      type: "a text",
+      required: true,
+      description: "the table: .csv, .csv.gz or .parquet",
+    });
+    expect(listed.find(({ entry, name }) => entry === "proxybo" && name === "temperature")).toMatchObject({
+      type: "a number > 0",
+      default: 0.05,
+    });
+    expect(
+      listed.find(({ entry, name }) => entry === "proxybo" && name === "candidates.parents"),
+    ).toMatchObject({
+      type: "an integer ≥ 0",
+      required: false,
+      default: 10,
+    });
   });
 });
 

@@ -11,6 +11,8 @@ export interface Origin {
   readonly version: string;
   /** Folder of the package, where it was found by one. */
   readonly path?: string;
+  /** The package that brought it, where that is a preset and not the plugin's own. */
+  readonly via?: string;
   /** How it was found, for people: `built in`, `listed`, or the file that names it. */
   readonly found: string;
 }

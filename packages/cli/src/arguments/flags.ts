@@ -1,0 +1,52 @@
+/** Flags that several commands share. */
+export const outputFlags = {
+  json: { type: "boolean", description: "print one JSON document on stdout, nothing else there" },
+} as const;
+
+export const storeFlags = {
+  store: {
+    type: "string",
+    valueHint: "file",
+    description: "keep studies in this file (else PROXYBO_STORE, else the user's data folder)",
+  },
+} as const;
+
+/** Flags that lie over the configuration file. */
+export const configFlags = {
+  space: { type: "string", valueHint: "name", description: "search space, e.g. nb201" },
+  table: {
+    type: "string",
+    valueHint: "file",
+    description: "measure by a benchmark table: .csv, .csv.gz, .parquet",
+  },
+  objective: {
+    type: "string",
+    valueHint: "name",
+    description: "what measures: table, train, command, module",
+  },
+  strategy: { type: "string", valueHint: "name", description: "proxybo (default), bo, evolution, random" },
+  surrogate: {
+    type: "string",
+    valueHint: "name",
+    description: "rf by default, where the strategy needs one",
+  },
+  proxies: {
+    type: "string",
+    valueHint: "a,b,c",
+    description: "zero-cost proxies, recorded or computed live",
+  },
+  runtime: { type: "string", valueHint: "name", description: "tfjs, tfjs:<backend> or auto (default)" },
+  dataset: {
+    type: "string",
+    valueHint: "name",
+    description: "examples to train and score on, e.g. fashion-mnist",
+  },
+  evaluations: { type: "string", valueHint: "n", description: "end after so many evaluations (default 100)" },
+  seed: { type: "string", valueHint: "n", description: "decides the whole run (default 1)" },
+  name: { type: "string", valueHint: "text", description: "name of the study" },
+  set: {
+    type: "string",
+    valueHint: "path=value",
+    description: "any field, repeatable, e.g. surrogate.options.trees=20",
+  },
+} as const;

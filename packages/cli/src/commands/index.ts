@@ -1,0 +1,59 @@
+import { didYouMean, ProxyboError } from "@proxybo/core";
+import type { Command } from "../arguments/command.ts";
+
+/** A command that loads when it is used. */
+export interface LazyCommand {
+  readonly summary: string;
+  load(): Promise<Command>;
+}
+
+export const commands: Readonly<Record<string, LazyCommand>> = {
+  quickstart: {
+    summary: "search with real training on carried images, about two minutes",
+    load: async () => (await import("./quickstart.ts")).quickstart,
+  },
+  init: {
+    summary: "write a configuration file",
+    load: async () => (await import("./init.ts")).init,
+  },
+  run: {
+    summary: "search, as a configuration file and flags say",
+    load: async () => (await import("./run.ts")).run,
+  },
+  resume: {
+    summary: "go on with a study",
+    load: async () => (await import("./resume.ts")).resume,
+  },
+  studies: {
+    summary: "list studies, or show one",
+    load: async () => (await import("./studies.ts")).studies,
+  },
+  score: {
+    summary: "compute zero-cost proxies of architectures",
+    load: async () => (await import("./score.ts")).score,
+  },
+  plugins: {
+    summary: "list what is installed, and what was skipped and why",
+    load: async () => (await import("./plugins.ts")).plugins,
+  },
+  doctor: {
+    summary: "check runtimes, store and plugins on this machine",
+    load: async () => (await import("./doctor.ts")).doctor,
+  },
+};
+
+/** The command of a name; `USAGE` with the nearest one otherwise. */
+export async function findCommand(name: string): Promise<Command> {
+  const found = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (found) return found.load();
+  const names = Object.keys(commands);
+  throw new ProxyboError(
+    "USAGE",
+    name.startsWith("-") ? `unknown flag '${name}'` : `unknown command '${name}'`,
+    {
+      hint: [didYouMean(name, names), `commands: ${names.join(", ")}`]
+        .filter((part) => part !== undefined)
+        .join("\n"),
+    },
+  );
+}

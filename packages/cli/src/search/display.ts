@@ -1,0 +1,173 @@
+import process from "node:process";
+import { stripVTControlCharacters } from "node:util";
+import type { RunEvent, ScoringEvent } from "@proxybo/core";
+import { paintError } from "../terminal/paint.ts";
+import { bar, columns, duration, percent } from "../terminal/text.ts";
+import { advance, type ProgressState, remaining } from "./progress.ts";
+
+/** Shows how far a run is. */
+export interface Display {
+  observe(event: RunEvent<unknown>): void;
+  /** Live proxies at work on candidates. */
+  scoring(event: ScoringEvent): void;
+  /** A note for the person who watches. */
+  say(text: string): void;
+  close(): void;
+}
+
+/** Shows nothing but notes. */
+export function silentDisplay(): Display {
+  return {
+    observe: () => {},
+    scoring: () => {},
+    say: (text) => void process.stderr.write(`${text}\n`),
+    close: () => {},
+  };
+}
+
+/** A panel that is drawn again in place, at most ten times a second. */
+export function panelDisplay(start: ProgressState, heading: string): Display {
+  const stream = process.stderr;
+  const clock = evaluationClock();
+  let state = start;
+  let drawn = 0;
+  let last = 0;
+  let closed = false;
+  let notes: readonly string[] = [];
+  const draw = (): void => {
+    const width = Math.max(20, (stream.columns || 80) - 1);
+    const lines = [...panelLines(state, heading), ...notes].map((line) => fit(line, width));
+    stream.write(`${drawn === 0 ? "" : `\u001B[${drawn}A`}\u001B[0J${lines.join("\n")}\n`);
+    drawn = lines.length;
+    last = performance.now();
+  };
+  // Time passes while nothing happens: an evaluation may be silent for long.
+  const timer = setInterval(draw, 1000);
+  timer.unref();
+  draw();
+  return {
+    observe(event) {
+      state = advance(state, event, clock(event));
+      if (performance.now() - last > 100) draw();
+    },
+    scoring(event) {
+      if (event.type !== "progress") return;
+      state = { ...state, scoring: event };
+      if (performance.now() - last > 100) draw();
+    },
+    say(text) {
+      notes = [...notes, paintError("yellow", text)];
+      draw();
+    },
+    close() {
+      if (closed) return;
+      closed = true;
+      clearInterval(timer);
+      draw();
+    },
+  };
+}
+
+/** Plain lines, for pipes and logs: one when the best improves, and one now and then. */
+export function lineDisplay(start: ProgressState, heading: string): Display {
+  const clock = evaluationClock();
+  let state = start;
+  let told = start.done;
+  let toldAt = performance.now();
+  const write = (line: string): void => void process.stderr.write(`${stripVTControlCharacters(line)}\n`);
+  write(heading);
+  return {
+    observe(event) {
+      const before = state.best?.error;
+      state = advance(state, event, clock(event));
+      if (event.type !== "observed") return;
+      const improved = state.best !== undefined && state.best.error !== before;
+      const waited = performance.now() - toldAt > 5000;
+      const stage = state.done - told >= Math.max(1, state.total / 10) || state.done === state.total;
+      // Improvements come fast at first: they wait for a second, unless evaluations are slow anyway.
+      if (!(waited || stage || (improved && performance.now() - toldAt > 1000))) return;
+      told = state.done;
+      toldAt = performance.now();
+      write(progressLine(state));
+    },
+    scoring: () => {},
+    say: write,
+    close: () => {},
+  };
+}
+
+/** Wall seconds between the start of an evaluation (its decision included) and its end. */
+function evaluationClock(): (event: RunEvent<unknown>) => number {
+  let started = performance.now();
+  return (event) => {
+    if (event.type !== "observed") return 0;
+    const now = performance.now();
+    const seconds = (now - started) / 1000;
+    started = now;
+    return seconds;
+  };
+}
+
+export function progressLine(state: ProgressState): string {
+  const left = remaining(state);
+  const parts = [
+    `evaluation ${state.done} of ${state.total}`,
+    state.best ? `best ${percent(state.best.error)} error (evaluation ${state.best.n})` : "no result yet",
+    ...(state.failed > 0 ? [`${state.failed} failed`] : []),
+    ...(left === undefined || state.done === state.total ? [] : [`${duration(left)} left`]),
+    ...(state.influence
+      ? [
+          `influence ${Object.entries(state.influence)
+            .map(([source, share]) => `${source} ${share.toFixed(2)}`)
+            .join(", ")}`,
+        ]
+      : []),
+  ];
+  return parts.join("; ");
+}
+
+export function panelLines(state: ProgressState, heading: string): readonly string[] {
+  const left = remaining(state);
+  const fraction = (state.done + (state.current?.fraction ?? 0)) / state.total;
+  const n = state.current?.n ?? state.done;
+  const rows = [
+    [
+      "evaluation",
+      `${n} of ${state.total}  ${paintError("cyan", bar(fraction, 24))}  ${
+        left === undefined ? "" : `${duration(left)} left`
+      }${state.failed > 0 ? paintError("yellow", `  ${state.failed} failed`) : ""}`,
+    ],
+    [
+      "best error",
+      state.best
+        ? `${paintError("green", percent(state.best.error))}  ${paintError("dim", `evaluation ${state.best.n}  ${state.best.text}`)}`
+        : paintError("dim", "none yet"),
+    ],
+    [
+      "now",
+      state.current
+        ? paintError(
+            "dim",
+            `${state.current.text}${state.current.message === "" ? "" : `  ${state.current.message}`}`,
+          )
+        : paintError("dim", decidingText(state)),
+    ],
+    ...Object.entries(state.influence ?? {}).map(([source, share], i) => [
+      i === 0 ? "influence" : "",
+      `${paintError("cyan", bar(share, 12))} ${share.toFixed(2)}  ${source}`,
+    ]),
+  ];
+  return [paintError("bold", heading), ...columns(rows, "  ")];
+}
+
+function decidingText({ scoring }: ProgressState): string {
+  return scoring === undefined
+    ? "deciding"
+    : `scoring candidates by proxies: ${scoring.done} of ${scoring.total}`;
+}
+
+/** Cuts a line to a width, styles aside. */
+function fit(line: string, width: number): string {
+  const plain = stripVTControlCharacters(line);
+  return plain.length <= width ? line : `${plain.slice(0, width - 1)}…`;
+}

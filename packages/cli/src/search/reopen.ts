@@ -1,0 +1,46 @@
+import { access } from "node:fs/promises";
+import { assemble, type Assembly, type RunSettings, type StudyStore } from "@proxybo/core";
+import { compose } from "./open.ts";
+import type { ScoringWatch } from "./scoring.ts";
+
+/** The parts of a kept study, made again. */
+export interface ReopenedRun {
+  readonly assembly: Assembly;
+  /** The configuration file, where it is still there. */
+  readonly file: string | undefined;
+}
+
+/**
+ * Makes the parts of a kept study again: from its configuration file and flags, so that what changed in the file is
+ * noticed, or from the settings that were kept where there was no file or it is gone.
+ */
+export async function reopen(
+  kept: RunSettings,
+  store: StudyStore,
+  evaluations: unknown,
+  scoring: ScoringWatch,
+): Promise<ReopenedRun> {
+  const there =
+    kept.file !== null &&
+    (await access(kept.file).then(
+      () => true,
+      () => false,
+    ));
+  const file = there ? kept.file! : undefined;
+  const flags = there ? { config: kept.flags, sets: kept.sets } : { config: kept.config, sets: [] };
+  const longer = evaluations === undefined ? {} : { evaluations: evaluations as number };
+  const { config, registry, directory } = await compose(
+    file,
+    { ...flags, config: { evaluations: kept.config.evaluations, ...flags.config, ...longer } },
+    kept.directory,
+  );
+  const assembly = await assemble(config, registry, {
+    directory,
+    store,
+    ...(kept.file !== null && { file: kept.file }),
+    flags: kept.flags,
+    sets: kept.sets,
+    scoring: scoring.watch,
+  });
+  return { assembly, file };
+}

@@ -1,0 +1,25 @@
+import type { AssemblyContext, ScoringEvent } from "@proxybo/core";
+
+type Watch = NonNullable<AssemblyContext["scoring"]>;
+
+/** Joins live proxies, which are made first, to the display and the signals of the run, which come later. */
+export interface ScoringWatch {
+  /** For the assembly. */
+  readonly watch: Watch;
+  /** Ends the scoring under way. */
+  end(reason: unknown): void;
+  /** Sends its events to `observe` from now on. */
+  send(observe: (event: ScoringEvent) => void): void;
+}
+
+export function watchScoring(): ScoringWatch {
+  const controller = new AbortController();
+  let send: (event: ScoringEvent) => void = () => {};
+  return {
+    watch: { signal: controller.signal, observe: (event) => send(event) },
+    end: (reason) => controller.abort(reason),
+    send: (observe) => {
+      send = observe;
+    },
+  };
+}

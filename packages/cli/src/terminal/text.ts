@@ -1,0 +1,50 @@
+import { stripVTControlCharacters } from "node:util";
+
+/** Rows as aligned columns, two spaces apart. Styles do not count as width. */
+export function columns(rows: readonly (readonly string[])[], indent = ""): readonly string[] {
+  const widths: number[] = [];
+  for (const row of rows)
+    for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, width(cell));
+  return rows.map((row) => {
+    const cells = row.map((cell, i) =>
+      i === row.length - 1 ? cell : cell + " ".repeat(widths[i]! - width(cell)),
+    );
+    return (indent + cells.join("  ")).trimEnd();
+  });
+}
+
+function width(text: string): number {
+  return stripVTControlCharacters(text).length;
+}
+
+/** A bar of `length` cells of which a fraction in 0 … 1 is filled. */
+export function bar(fraction: number, length: number): string {
+  const filled = Math.round(Math.min(1, Math.max(0, fraction)) * length);
+  return "█".repeat(filled) + "░".repeat(length - filled);
+}
+
+/** Percent with two digits, as benchmark tables print errors. */
+export function percent(value: number): string {
+  return `${value.toFixed(2)} %`;
+}
+
+/** Seconds for people: `12 s`, `3 min 05 s`, `2 h 10 min`. */
+export function duration(seconds: number): string {
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, "0")} s`;
+  const hours = Math.floor(whole / 3600);
+  if (hours < 48) return `${hours} h ${String(Math.floor((whole % 3600) / 60)).padStart(2, "0")} min`;
+  return `${(whole / 86_400).toFixed(1)} days`;
+}
+
+/** Counts with their noun: `1 evaluation`, `3 evaluations`. */
+export function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? "" : "s"}`;
+}
+
+/** A word for a shell: quoted where the shell would read something into it. */
+export function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
