@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { dirname, sep } from "node:path";
 import type { BackendStatus } from "@proxybo/core";
 import type { Kernels } from "../kernels/kernels.ts";
-import { portableKernels } from "../kernels/portable.ts";
+import { wasmKernels } from "../wasm/kernels.ts";
 import type { BackendName } from "../options.ts";
 import type { TensorFlow } from "./tensorflow.ts";
 
@@ -26,7 +26,7 @@ export async function loadWasm(): Promise<LoadedBackend> {
   await tf.ready();
   return {
     tf,
-    kernels: portableKernels(tf),
+    kernels: wasmKernels(tf),
     backend: "wasm",
     device: "cpu",
     detail: "",
