@@ -29,7 +29,7 @@ describe("createRandom", () => {
     for (let seed = 0; seed < 5; seed++) {
       const random = createRandom(seed, "trial", seed);
       const counts = new Float64Array(20);
-      for (let i = 0; i < 100_000; i++) counts[random.integer(20)]++;
+      for (let i = 0; i < 100_000; i++) counts[random.integer(20)]!++;
       const chi2 = counts.reduce((sum, count) => sum + (count - 5000) ** 2 / 5000, 0);
       expect(chi2).toBeLessThan(43.82); // scipy.stats.chi2.ppf(0.999, 19)
     }
@@ -37,7 +37,7 @@ describe("createRandom", () => {
 
   it("has first draws that do not depend on the seed linearly: streams 0 … 9,999 give a uniform first draw", () => {
     const counts = new Float64Array(10);
-    for (let n = 0; n < 10_000; n++) counts[Math.floor(createRandom(1, "trial", n).uniform() * 10)]++;
+    for (let n = 0; n < 10_000; n++) counts[Math.floor(createRandom(1, "trial", n).uniform() * 10)]!++;
     const chi2 = counts.reduce((sum, count) => sum + (count - 1000) ** 2 / 1000, 0);
     expect(chi2).toBeLessThan(27.88); // scipy.stats.chi2.ppf(0.999, 9)
   });
