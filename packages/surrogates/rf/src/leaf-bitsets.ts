@@ -2,6 +2,9 @@ import type { Feature } from "@proxybo/core";
 import { firstLevels } from "./level-codes.ts";
 import { nodeStride, wideWords, type Nodes } from "./nodes.ts";
 
+// Module runners read imports through getters: hot loops read these copies.
+const stride = nodeStride;
+
 /** More leaves a tree than this are found faster by walking down the tree. */
 const mostLeaves = 256;
 
@@ -33,7 +36,7 @@ export function bitsetsApply(features: readonly Feature[]): boolean {
 export function leafBitsets(nodes: Nodes): LeafBitsets | undefined {
   const { features, roots, structure } = nodes;
   const { first: firstLevel, levels } = firstLevels(features);
-  const count = structure.length / nodeStride;
+  const count = structure.length / stride;
   const leaves = leavesBelow(structure, count);
   let most = 1;
   for (const root of roots) most = Math.max(most, leaves[root]!);
@@ -47,19 +50,19 @@ export function leafBitsets(nodes: Nodes): LeafBitsets | undefined {
   for (let tree = 0; tree < roots.length; tree++) {
     const end = tree + 1 < roots.length ? roots[tree + 1]! : count;
     for (let node = roots[tree]!; node < end; node++) {
-      const f = structure[node * nodeStride]!;
+      const f = structure[node * stride]!;
       const start = first[node]!;
       if (f < 0) {
         means[tree * words * 32 + start] = nodes.means[node]!;
         variances[tree * words * 32 + start] = nodes.variances[node]!;
         continue;
       }
-      const left = structure[node * nodeStride + 1]!;
+      const left = structure[node * stride + 1]!;
       const middle = start + leaves[left]!;
       const last = start + leaves[node]!;
       first[left] = start;
       first[left + 1] = middle;
-      const mask = structure[node * nodeStride + 2]!;
+      const mask = structure[node * stride + 2]!;
       const feature = features[f]! as { levels: number };
       for (let level = 0; level < feature.levels; level++) {
         const at = tree * words * levels + firstLevel[f]! + level;
@@ -75,8 +78,8 @@ export function leafBitsets(nodes: Nodes): LeafBitsets | undefined {
 function leavesBelow(structure: Int32Array, count: number): Int32Array {
   const leaves = new Int32Array(count);
   for (let node = count - 1; node >= 0; node--) {
-    const left = structure[node * nodeStride + 1]!;
-    leaves[node] = structure[node * nodeStride]! < 0 ? 1 : leaves[left]! + leaves[left + 1]!;
+    const left = structure[node * stride + 1]!;
+    leaves[node] = structure[node * stride]! < 0 ? 1 : leaves[left]! + leaves[left + 1]!;
   }
   return leaves;
 }

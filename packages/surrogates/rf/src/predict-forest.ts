@@ -3,6 +3,9 @@ import type { Forest } from "./forest.ts";
 import { bitsetsApply, leafBitsets, type LeafBitsets } from "./leaf-bitsets.ts";
 import { nodeStride, type Nodes } from "./nodes.ts";
 
+// Module runners read imports through getters: hot loops read these copies.
+const stride = nodeStride;
+
 /** From so many rows on it pays to build bitsets first. */
 const manyRows = 256;
 
@@ -91,19 +94,19 @@ function addByWalking(total: Total, nodes: Nodes, rows: Float64Array): void {
   for (let tree = 0; tree < roots.length; tree++) {
     for (let i = 0, row = 0; i < sums.length; i++, row += width) {
       let node = roots[tree]!;
-      let f = structure[node * nodeStride]!;
+      let f = structure[node * stride]!;
       while (f >= 0) {
         const value = rows[row + f]!;
         let right: number;
         if (levels[f] === 0) right = value <= thresholds[node]! ? 0 : 1;
         else {
-          const split = structure[node * nodeStride + 2]!;
+          const split = structure[node * stride + 2]!;
           const level = value | 0;
           const mask = levels[f]! <= 32 ? split : wideMasks[split + (level >> 5)]!;
           right = (mask >>> (level & 31)) & 1;
         }
-        node = structure[node * nodeStride + 1]! + right;
-        f = structure[node * nodeStride]!;
+        node = structure[node * stride + 1]! + right;
+        f = structure[node * stride]!;
       }
       const mean = means[node]!;
       if (tree === 0) origins[i] = mean;

@@ -3,6 +3,10 @@ import { nodeStride, wideWords, type Nodes } from "./nodes.ts";
 import { SplitSearch, weightedStride, type SplitRules } from "./split-search.ts";
 import type { TrainingTable } from "./training-table.ts";
 
+// Module runners read imports through getters: hot loops read these copies.
+const stride = nodeStride;
+const step = weightedStride;
+
 /** What growing a tree must know of the options. */
 export interface GrowthRules extends SplitRules {
   readonly featureRatio: number;
@@ -46,10 +50,10 @@ export class TreeGrower {
     this.#featureOrder = new Int32Array(width);
     this.#rows = new Int32Array(table.n);
     this.#side = new Uint8Array(this.#search.order.length);
-    this.#weighted = new Float64Array(weightedStride * table.n);
+    this.#weighted = new Float64Array(step * table.n);
     this.#stack = new Int32Array(4 * (table.n + 1));
     const capacity = trees * (2 * table.n);
-    this.#structure = new Int32Array(nodeStride * capacity);
+    this.#structure = new Int32Array(stride * capacity);
     this.#thresholds = new Float64Array(capacity);
     this.#means = new Float64Array(capacity);
     this.#variances = new Float64Array(capacity);
@@ -69,7 +73,7 @@ export class TreeGrower {
     for (let i = 0; i < weights.length; i++) {
       if (weights[i]! > 0) {
         rows[kept++] = i;
-        const at = i * weightedStride;
+        const at = i * step;
         this.#weighted[at] = weights[i]!;
         this.#weighted[at + 1] = weights[i]! * (this.#targets[i]! - center);
         this.#weighted[at + 2] = this.#targets[i]!;
@@ -91,7 +95,7 @@ export class TreeGrower {
       if (middle === start) continue;
       const left = this.#nodes;
       this.#nodes += 2;
-      this.#structure[node * nodeStride + 1] = left;
+      this.#structure[node * stride + 1] = left;
       stack[top++] = left + 1;
       stack[top++] = middle;
       stack[top++] = end;
@@ -108,7 +112,7 @@ export class TreeGrower {
     const nodes = {
       features: this.#table.features,
       roots: Int32Array.from(this.#roots),
-      structure: this.#structure.slice(0, this.#nodes * nodeStride),
+      structure: this.#structure.slice(0, this.#nodes * stride),
       thresholds: this.#thresholds.slice(0, this.#nodes),
       means: this.#means.slice(0, this.#nodes),
       variances: this.#variances.slice(0, this.#nodes),
@@ -131,7 +135,7 @@ export class TreeGrower {
     let low = Infinity;
     let high = -Infinity;
     for (let k = start; k < end; k++) {
-      const at = rows[k]! * weightedStride;
+      const at = rows[k]! * step;
       const target = weighted[at + 2]!;
       weight += weighted[at]!;
       sum += weighted[at + 1]!;
@@ -158,12 +162,12 @@ export class TreeGrower {
       }
     }
     if (search.feature >= 0) return this.#write(node, start, end);
-    this.#structure[node * nodeStride] = -1;
+    this.#structure[node * stride] = -1;
     if (high > low) {
       const mean = sum / weight;
       let spread = 0;
       for (let k = start; k < end; k++) {
-        const at = rows[k]! * weightedStride;
+        const at = rows[k]! * step;
         spread += weighted[at]! * (weighted[at + 2]! - center - mean) ** 2;
       }
       this.#means[node] = center + mean;
@@ -180,10 +184,10 @@ export class TreeGrower {
     const { feature: f, threshold, codes, cut, order, rightIsLarger } = this.#search;
     const side = this.#side;
     for (let k = 0; k < codes; k++) side[order[k]!] = k <= cut ? 0 : 1;
-    this.#structure[node * nodeStride] = f;
+    this.#structure[node * stride] = f;
     const feature = this.#table.features[f]!;
     if (feature.kind === "continuous") this.#thresholds[node] = threshold;
-    else this.#structure[node * nodeStride + 2] = this.#mask(feature.levels, codes, rightIsLarger ? -1 : 0);
+    else this.#structure[node * stride + 2] = this.#mask(feature.levels, codes, rightIsLarger ? -1 : 0);
     return this.#part(start, end, f);
   }
 
