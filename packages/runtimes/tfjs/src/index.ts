@@ -1,14 +1,22 @@
 import { definePlugin, type RuntimeEntry } from "@proxybo/core";
-import { loadWasm } from "./backends/candidates.ts";
+import { diagnoseBackends, openBackend } from "./backends/open.ts";
 import { tfjsOptions, type TfjsOptions } from "./options.ts";
 import { TensorFlowRuntime } from "./runtime.ts";
 
-/** Builds, differentiates and trains networks with TensorFlow.js. */
+export { type BackendName, backendNames, tfjsOptions, type TfjsOptions } from "./options.ts";
+
+/**
+ * Builds, differentiates and trains networks with TensorFlow.js.
+ *
+ * @example
+ * const runtime = await tfjs.create({ backend: "auto" });
+ * const network = await runtime.instantiate(spec, { seed: 1 });
+ */
 export const tfjs: RuntimeEntry<TfjsOptions> = {
   description: "TensorFlow.js: WebAssembly out of the box, native or GPU backends where installed",
   options: tfjsOptions,
-  create: async () => new TensorFlowRuntime(await loadWasm()),
-  diagnose: async () => [],
+  create: async ({ backend }) => new TensorFlowRuntime(await openBackend(backend)),
+  diagnose: () => diagnoseBackends(),
 };
 
 export default definePlugin({ name: "@proxybo/runtime-tfjs", version: "0.1.0", runtimes: { tfjs } });

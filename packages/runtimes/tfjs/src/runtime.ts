@@ -7,7 +7,7 @@ import {
   type Parameters,
   ProxyboError,
 } from "@proxybo/core";
-import type { LoadedBackend } from "./backends/candidates.ts";
+import type { Backend } from "./backends/backend.ts";
 import { sizeOf } from "./network/layout.ts";
 import { type ActiveMachine, TensorFlowNetwork } from "./network/network.ts";
 import { type Plan, planNetwork } from "./network/plan.ts";
@@ -21,8 +21,8 @@ export class TensorFlowRuntime implements NetworkRuntime {
   readonly #networks = new Set<Network>();
   #disposed = false;
 
-  constructor({ tf, kernels, backend, device, activate }: LoadedBackend) {
-    this.backend = backend;
+  constructor({ tf, kernels, name, device, activate }: Backend) {
+    this.backend = name;
     this.device = device;
     this.#machine = {
       tf,

@@ -1,5 +1,5 @@
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
-import type { TensorFlow } from "../backends/tensorflow.ts";
+import { alias, type TensorFlow } from "../backends/tensorflow.ts";
 import type { PoolGeometry } from "./geometry.ts";
 import type { Kernels } from "./kernels.ts";
 import { portableConvolutions } from "./portable-convolution.ts";
@@ -111,6 +111,6 @@ export function portableKernels(tf: TensorFlow): Kernels {
         return tf.mul(dy, tf.cast(active, "float32"));
       }),
     add: (tensors) =>
-      tf.tidy(() => tensors.slice(1).reduce((sum, tensor) => tf.add(sum, tensor), tf.clone(tensors[0]!))),
+      tf.tidy(() => tensors.slice(1).reduce((sum, tensor) => tf.add(sum, tensor), alias(tf, tensors[0]!))),
   };
 }

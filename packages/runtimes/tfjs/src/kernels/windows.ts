@@ -1,5 +1,5 @@
 import type { Tensor4D } from "@tensorflow/tfjs-core";
-import type { TensorFlow } from "../backends/tensorflow.ts";
+import { alias, type TensorFlow } from "../backends/tensorflow.ts";
 
 /** Rows before and after, columns before and after; negative ones are cut off. */
 export type Frame = readonly [readonly [number, number], readonly [number, number]];
@@ -16,7 +16,7 @@ export function padOrCrop(tf: TensorFlow, x: Tensor4D, frame: Frame, value = 0):
       kept[0] === height && kept[1] === width
         ? x
         : tf.slice4d(x, [0, cut(rows[0]), cut(columns[0]), 0], [batch, kept[0], kept[1], channels]);
-    if (![...rows, ...columns].some((side) => side > 0)) return tf.clone(cropped);
+    if (![...rows, ...columns].some((side) => side > 0)) return alias(tf, cropped);
     return tf.pad4d(
       cropped,
       [
@@ -33,7 +33,7 @@ export function padOrCrop(tf: TensorFlow, x: Tensor4D, frame: Frame, value = 0):
 /** Puts stride − 1 zero rows and columns between the positions of `x`. */
 export function spread(tf: TensorFlow, x: Tensor4D, stride: readonly [number, number]): Tensor4D {
   const [batch, height, width, channels] = x.shape;
-  if (stride[0] === 1 && stride[1] === 1) return tf.clone(x);
+  if (stride[0] === 1 && stride[1] === 1) return alias(tf, x);
   return tf.tidy(() => {
     const columns = tf.pad(tf.reshape(x, [batch * height, width, 1, channels]), [
       [0, 0],

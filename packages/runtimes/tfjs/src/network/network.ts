@@ -27,7 +27,7 @@ import {
 } from "./layout.ts";
 import { crossEntropy, sumOfOutputs } from "./loss.ts";
 import { backward, forward, type Machine } from "./pass.ts";
-import { liveNodes, type Plan, wantedGradients } from "./plan.ts";
+import { liveNodes, type Plan } from "./plan.ts";
 import { RunningStatistics } from "./running-statistics.ts";
 import { checkBatch, checkInputs } from "./validate.ts";
 
@@ -123,8 +123,10 @@ export class TensorFlowNetwork implements Network {
         live: this.#live,
         record: true,
       });
-      const wanted = wantedGradients(this.#plan, { parameters: false, input: true });
-      const back = backward(this.#machine, this.#plan, trace, tf.onesLike(trace.output), wanted);
+      const back = backward(this.#machine, this.#plan, trace, tf.onesLike(trace.output), {
+        parameters: false,
+        input: true,
+      });
       return back.input ?? tf.zerosLike(input);
     });
     const [values] = await this.#take([gradient]);
@@ -303,8 +305,7 @@ export class TensorFlowNetwork implements Network {
       const statistics = trace.applied.flatMap((done, node) =>
         done?.statistics ? [{ node, moments: [done.statistics.mean, done.statistics.variance] }] : [],
       );
-      const wanted = wantedGradients(this.#plan, { parameters: true, input: false });
-      const back = backward(this.#machine, this.#plan, trace, gradient, wanted);
+      const back = backward(this.#machine, this.#plan, trace, gradient, { parameters: true, input: false });
       return { loss, gradients: back.parameters, logScales: trace.logScales, statistics };
     });
   }

@@ -3,7 +3,7 @@ import type { Tensor, Tensor1D } from "@tensorflow/tfjs-core";
 import type { TensorFlow } from "../backends/tensorflow.ts";
 import type { Kernels } from "../kernels/kernels.ts";
 import { type Applied, apply } from "../operations/apply.ts";
-import type { Plan, PlannedNode } from "./plan.ts";
+import { type Plan, type PlannedNode, wantedGradients } from "./plan.ts";
 
 /** What computes. */
 export interface Machine {
@@ -84,8 +84,9 @@ export function backward(
   plan: Plan,
   trace: Trace,
   outputGradient: Tensor,
-  wanted: readonly boolean[],
+  wants: { readonly parameters: boolean; readonly input: boolean },
 ): BackwardResult {
+  const wanted = wantedGradients(plan, wants);
   const gradients: (Tensor | undefined)[] = plan.nodes.map(() => undefined);
   const parameters: (Tensor | undefined)[] = plan.parameters.map(() => undefined);
   gradients[plan.nodes.length - 1] = outputGradient;
@@ -94,11 +95,13 @@ export function backward(
     const dy = gradients[node.index];
     if (!done) continue;
     if (dy && wanted[node.index] && node.index > 0 && !node.zero) {
-      const back = done.backward(
-        dy,
-        node.inputs.some((from) => wanted[from]),
-      );
-      for (const [i, position] of node.parameters.entries()) parameters[position] = back.parameters[i];
+      const back = done.backward(dy, {
+        inputs: node.inputs.some((from) => wanted[from]),
+        parameters: wants.parameters,
+      });
+      if (wants.parameters)
+        for (const [i, position] of node.parameters.entries()) parameters[position] = back.parameters[i];
+      else tf.dispose([...back.parameters]);
       for (const [i, from] of node.inputs.entries())
         gradients[from] = accumulate(tf, gradients[from], back.inputs[i], wanted[from]!);
     }
@@ -120,10 +123,9 @@ function accumulate(tf: TensorFlow, sum: Tensor | undefined, part: Tensor | unde
   return total;
 }
 
-function release(tf: TensorFlow, { value, saved, statistics }: Applied): void {
+function release(tf: TensorFlow, { value, saved }: Applied): void {
   value.dispose();
   if (saved) tf.dispose([...saved]);
-  void statistics;
 }
 
 function zeros(tf: TensorFlow, shape: number[]): Applied {

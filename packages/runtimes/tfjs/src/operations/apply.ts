@@ -24,6 +24,12 @@ export interface Step<O extends Operation = Operation> {
   readonly affine?: { readonly factor: Tensor1D; readonly offset: Tensor1D };
 }
 
+/** Which gradients are of use. */
+export interface Wants {
+  readonly inputs: boolean;
+  readonly parameters: boolean;
+}
+
 export interface Gradients {
   /** For each input; undefined where no gradient flows back. */
   readonly inputs: readonly (Tensor | undefined)[];
@@ -39,8 +45,8 @@ export interface Applied {
   readonly statistics?: { readonly mean: Tensor1D; readonly variance: Tensor1D };
   /** Of rescale: the logarithm of the divisor. */
   readonly logScale?: Tensor;
-  /** New tensors; disposes nothing. `wantsInputs` false: only the parameters' gradients are needed. */
-  backward(dy: Tensor, wantsInputs: boolean): Gradients;
+  /** New tensors; disposes nothing. What is not wanted may be left out. */
+  backward(dy: Tensor, wants: Wants): Gradients;
 }
 
 /** Performs one operation of the contract. */

@@ -24,9 +24,9 @@ export function batchNorm(step: Step<OperationOf<"batch-norm">>): Applied {
     value,
     saved: [x],
     statistics: normalized,
-    backward: (gradient, wantsInputs) => {
+    backward: (gradient, wants) => {
       const dy = flat(gradient);
-      const gradients = kernels.normalizeGradient(dy, x, normalized, scale, operation.epsilon, wantsInputs);
+      const gradients = kernels.normalizeGradient(dy, x, normalized, scale, operation.epsilon, wants.inputs);
       const back = gradients.input && tf.reshape(gradients.input, input.shape);
       tf.dispose([dy, ...(gradients.input ? [gradients.input] : [])]);
       const own = [gradients.scale, gradients.shift];

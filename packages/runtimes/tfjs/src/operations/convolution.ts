@@ -1,3 +1,4 @@
+import { alias } from "../backends/tensorflow.ts";
 import type { Tensor, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
 import { type ConvOperation, convGeometry } from "../kernels/geometry.ts";
 import type { Applied, Step } from "./apply.ts";
@@ -8,9 +9,9 @@ export function convolution({ tf, kernels, operation, inputs, parameters }: Step
   const asImage = (x: Tensor): Tensor4D =>
     x.rank === 3
       ? (tf.reshape(x, [x.shape[0]!, 1, x.shape[1]!, x.shape[2]!]) as Tensor4D)
-      : tf.clone(x as Tensor4D);
+      : alias(tf, x as Tensor4D);
   const asBefore = (x: Tensor4D): Tensor =>
-    operation.type === "conv1d" ? tf.reshape(x, [x.shape[0], x.shape[2], x.shape[3]]) : tf.clone(x);
+    operation.type === "conv1d" ? tf.reshape(x, [x.shape[0], x.shape[2], x.shape[3]]) : alias(tf, x);
   const [filter, bias] = parameters as [Tensor4D, Tensor | undefined];
   const x = asImage(input);
   const geometry = convGeometry(operation, x.shape);
@@ -21,16 +22,17 @@ export function convolution({ tf, kernels, operation, inputs, parameters }: Step
   return {
     value,
     saved: [x],
-    backward: (gradient, wantsInputs) => {
+    backward: (gradient, wants) => {
       const dy = asImage(gradient);
-      const input4 = wantsInputs ? kernels.convInputGradient(dy, filter, geometry) : undefined;
-      const filterGradient = kernels.convFilterGradient(x, dy, geometry);
-      const biasGradient = bias
-        ? [tf.tidy(() => kernels.columnSums(tf.reshape(dy, [-1, geometry.outChannels]) as Tensor2D))]
-        : [];
+      const input4 = wants.inputs ? kernels.convInputGradient(dy, filter, geometry) : undefined;
+      const parameters: Tensor[] = wants.parameters ? [kernels.convFilterGradient(x, dy, geometry)] : [];
+      if (bias && wants.parameters)
+        parameters.push(
+          tf.tidy(() => kernels.columnSums(tf.reshape(dy, [-1, geometry.outChannels]) as Tensor2D)),
+        );
       const back = input4 && asBefore(input4);
       tf.dispose([dy, ...(input4 ? [input4] : [])]);
-      return { inputs: [back], parameters: [filterGradient, ...biasGradient] };
+      return { inputs: [back], parameters };
     },
   };
 }

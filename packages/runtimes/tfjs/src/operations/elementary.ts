@@ -1,8 +1,9 @@
+import { alias } from "../backends/tensorflow.ts";
 import type { Operation } from "@proxybo/core";
 import type { Applied, OperationOf, Step } from "./apply.ts";
 
 export function identity({ tf, inputs }: Step<Operation>): Applied {
-  return { value: tf.clone(inputs[0]!), backward: (dy) => ({ inputs: [tf.clone(dy)], parameters: [] }) };
+  return { value: alias(tf, inputs[0]!), backward: (dy) => ({ inputs: [alias(tf, dy)], parameters: [] }) };
 }
 
 export function zero({ tf, inputs }: Step<OperationOf<"zero">>): Applied {
@@ -20,7 +21,7 @@ export function relu({ kernels, operation, inputs }: Step<OperationOf<"relu">>):
 export function add({ tf, kernels, inputs }: Step<OperationOf<"add">>): Applied {
   return {
     value: kernels.add(inputs),
-    backward: (dy) => ({ inputs: inputs.map(() => tf.clone(dy)), parameters: [] }),
+    backward: (dy) => ({ inputs: inputs.map(() => alias(tf, dy)), parameters: [] }),
   };
 }
 

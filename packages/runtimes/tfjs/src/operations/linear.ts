@@ -15,11 +15,11 @@ export function linear({ tf, kernels, operation, inputs, parameters }: Step<Oper
   return {
     value,
     saved: [x],
-    backward: (gradient, wantsInputs) =>
+    backward: (gradient, wants) =>
       tidy(tf, () => {
         const dy = flat(gradient);
         return {
-          inputs: [wantsInputs ? tf.reshape(tf.matMul(dy, weight), shape) : undefined],
+          inputs: [wants.inputs ? tf.reshape(tf.matMul(dy, weight), shape) : undefined],
           parameters: [tf.matMul(dy, x, true), ...(bias ? [kernels.columnSums(dy)] : [])],
         };
       }),

@@ -1,6 +1,6 @@
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs-core";
-import { tidy } from "../backends/tensorflow.ts";
-import type { Applied, Gradients, OperationOf, Step } from "./apply.ts";
+import { alias, tidy } from "../backends/tensorflow.ts";
+import type { Applied, Gradients, OperationOf, Step, Wants } from "./apply.ts";
 
 /** What one moment of the sequence leaves for the way back. */
 interface Moment {
@@ -52,7 +52,7 @@ export function lstm({ tf, kernels, operation, inputs, parameters }: Step<Operat
     return { value: tf.stack(outputs, 1), moments };
   });
 
-  const backward = (dy: Tensor3D, wantsInputs: boolean): Gradients => {
+  const backward = (dy: Tensor3D, wants: Wants): Gradients => {
     const slope = (sigmoid: Tensor2D) => tf.mul(sigmoid, tf.sub(1, sigmoid));
     let hiddenGradient = tf.zeros([batch, units]) as Tensor2D;
     let cellGradient = tf.zeros([batch, units]) as Tensor2D;
@@ -79,12 +79,12 @@ export function lstm({ tf, kernels, operation, inputs, parameters }: Step<Operat
     const flat = tf.reshape(tf.stack(sums, 1), [-1, 4 * units]) as Tensor2D;
     const bias = kernels.columnSums(flat);
     return {
-      inputs: [wantsInputs ? tf.reshape(tf.matMul(flat, weightInput), x.shape) : undefined],
+      inputs: [wants.inputs ? tf.reshape(tf.matMul(flat, weightInput), x.shape) : undefined],
       parameters: [
         tf.matMul(flat, tf.reshape(x, [-1, channels]), true),
         tf.matMul(flat, tf.reshape(tf.stack(hiddens, 1), [-1, units]), true),
         bias,
-        tf.clone(bias),
+        alias(tf, bias),
       ],
     };
   };
@@ -96,6 +96,6 @@ export function lstm({ tf, kernels, operation, inputs, parameters }: Step<Operat
       before.cell,
       squashed,
     ]),
-    backward: (dy, wantsInputs) => tidy(tf, () => backward(dy as Tensor3D, wantsInputs)),
+    backward: (dy, wants) => tidy(tf, () => backward(dy as Tensor3D, wants)),
   };
 }
