@@ -14,8 +14,11 @@ const folders = [
 
 export default defineConfig({
   test: {
+    // Node runs the sources as they are: no transform in between, in tests and in benchmarks.
+    experimental: { viteModuleRunner: false },
     projects: folders.map((folder) => ({
       test: {
+        experimental: { viteModuleRunner: false },
         name: folder.replace(/^packages\//, "").replace(/\/\*$/, ""),
         include: [`${folder}/**/*.test.ts`],
         benchmark: { include: [`${folder}/**/*.bench.ts`] },

@@ -1,0 +1,80 @@
+import {
+  boStrategy,
+  createRandom,
+  type Observation,
+  type ProxySource,
+  proxyBoStrategy,
+  type SearchState,
+} from "@proxybo/core";
+import { type Architecture, nb201 } from "@proxybo/space-nb201";
+import { createRandomForest } from "@proxybo/surrogate-rf";
+import { test } from "vitest";
+
+const space = nb201();
+/** A made-up error with the shape of a real one: convolutions help, a long tail of bad architectures. */
+const errorOf = (text: string): number =>
+  8 + 60 * Math.exp(-(text.match(/conv/g)?.length ?? 0)) + (text.length % 7) / 7;
+const noisyProxy = (name: string, seed: number): ProxySource<Architecture> => ({
+  name,
+  scores: async (architectures) =>
+    Float64Array.from(
+      architectures,
+      (a) => errorOf(space.format(a)) * (1 + 0.2 * createRandom(seed, space.format(a)).uniform()),
+    ),
+});
+
+/** 200 finished evaluations, and proxies that answer from memory as in a real run. */
+async function stateAt(n: number): Promise<SearchState<Architecture>> {
+  const random = createRandom(1, "observations");
+  const seen = new Map<string, Observation<Architecture>>();
+  while (seen.size < n) {
+    const architecture = space.sample(random);
+    const text = space.format(architecture);
+    seen.set(space.key(architecture), {
+      n: seen.size + 1,
+      architecture,
+      text,
+      key: space.key(architecture),
+      outcome: { status: "ok", error: errorOf(text), metrics: {} },
+      seconds: 1,
+      why: { rule: "random" },
+      cost: { suggest: 0, score: 0 },
+    });
+  }
+  const memory = new Map<string, Float64Array>();
+  const remembered = await Promise.all(
+    ["a", "b", "c"].map(async (name, i): Promise<ProxySource<Architecture>> => {
+      const all = [...space.enumerate()];
+      const scores = await noisyProxy(name, i).scores(all);
+      const byText = new Map(all.map((a, j) => [space.format(a), scores[j]!]));
+      memory.set(name, scores);
+      return { name, scores: async (as) => Float64Array.from(as, (a) => byText.get(space.format(a))!) };
+    }),
+  );
+  return {
+    n: n + 1,
+    space,
+    observations: [...seen.values()],
+    pending: [],
+    surrogate: createRandomForest(),
+    proxies: remembered,
+    random: createRandom(1, "trial", n + 1),
+  };
+}
+
+const candidates = { random: 6200, parents: 10, local: 1000 };
+
+test("one suggestion at 200 observations, about 5,000 candidates, 3 proxies, 5-fold cross-validation", async ({
+  bench,
+}) => {
+  const state = await stateAt(200);
+  const proxybo = proxyBoStrategy({ candidates });
+  const bo = boStrategy({ candidates });
+  const suggestion = await proxybo.suggest(state);
+  console.log(`candidates ranked: ${suggestion!.why.candidates}`);
+  await bench.compare(
+    bench("proxybo", async () => void (await proxybo.suggest(state))),
+    bench("bo: no proxies, no cross-validation", async () => void (await bo.suggest(state))),
+    { time: 3000 },
+  );
+});

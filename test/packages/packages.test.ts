@@ -1,0 +1,72 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { pluginSources, publishedPackages } from "./plugin-sources.ts";
+
+describe.each(publishedPackages().map(({ folder, manifest }) => [manifest.name, folder, manifest] as const))(
+  "%s",
+  (name, folder, manifest) => {
+    const sources = globSync("src/**/*.ts", { cwd: folder }).filter(
+      (file) => !/\.(test|bench)\.ts$/.test(file),
+    );
+    const imported = new Set(
+      sources.flatMap((file) =>
+        [
+          ...readFileSync(join(folder, file), "utf8").matchAll(
+            /(?:from|import\()\s*"(@proxybo\/[a-z0-9-]+)/g,
+          ),
+        ].map((m) => m[1]!),
+      ),
+    );
+
+    it("has a README and, as a plugin, the keyword and the peer by which it is discovered", () => {
+      expect(existsSync(join(folder, "README.md"))).toBe(true);
+      if (name === "@proxybo/core" || name === "@proxybo/cli") return;
+      expect(manifest.keywords).toContain("proxybo-plugin");
+      expect(manifest.peerDependencies).toHaveProperty("@proxybo/core");
+    });
+
+    it("imports nothing upward or sideways", () => {
+      const isPreset =
+        manifest.dependencies && Object.keys(manifest.dependencies).every((d) => d.startsWith("@proxybo/"));
+      const allowed =
+        name === "@proxybo/core" ? [] : isPreset ? Object.keys(manifest.dependencies!) : ["@proxybo/core"];
+      expect([...imported].filter((other) => !allowed.includes(other) && other !== name)).toEqual([]);
+    });
+
+    it("imports no tensor library, unless it is a runtime", () => {
+      if (name.startsWith("@proxybo/runtime-")) return;
+      const all = sources.map((file) => readFileSync(join(folder, file), "utf8")).join("\n");
+      expect(all).not.toMatch(/(?:from|import\()\s*"(@tensorflow|onnxruntime)/);
+    });
+  },
+);
+
+it("every plugin says the version that its package has", () => {
+  const sources = pluginSources();
+  expect(sources.length).toBeGreaterThanOrEqual(9);
+  for (const { file, version } of sources)
+    expect(readFileSync(file, "utf8"), file).toContain(`version: "${version}"`);
+});
+
+describe("importing", () => {
+  it.each(
+    publishedPackages()
+      .map(({ manifest }) => manifest.name)
+      .filter((name) => name !== "@proxybo/cli"),
+  )("%s prints nothing, adds no global but zod's and leaves nothing running", (name) => {
+    const script = `
+        const before = new Set(Reflect.ownKeys(globalThis));
+        await import(${JSON.stringify(name)});
+        const added = Reflect.ownKeys(globalThis).filter((key) => !before.has(key)).map(String).filter((key) => !key.startsWith("__zod_"));
+        console.log(JSON.stringify({ added, running: process.getActiveResourcesInfo().filter((r) => r !== "PipeWrap" && r !== "TTYWrap") }));
+      `;
+    const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "--eval", script], {
+      cwd: import.meta.dirname,
+      encoding: "utf8",
+    });
+    expect(stderr).toBe("");
+    expect(JSON.parse(stdout)).toEqual({ added: [], running: [] });
+  });
+});

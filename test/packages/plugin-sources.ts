@@ -1,0 +1,36 @@
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+
+/** Manifests of every published package: name, folder and parsed package.json. */
+export function publishedPackages(): { readonly folder: string; readonly manifest: Manifest }[] {
+  return globSync("packages/{*,*/*}/package.json", { cwd: root })
+    .map((file) => join(root, file, ".."))
+    .map((folder) => ({
+      folder,
+      manifest: JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Manifest,
+    }))
+    .filter(({ manifest }) => manifest.private !== true)
+    .toSorted((a, b) => a.manifest.name.localeCompare(b.manifest.name));
+}
+
+export interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly private?: boolean;
+  readonly keywords?: readonly string[];
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+}
+
+/** The source files that call `definePlugin` with a version, each with the version that its package has. */
+export function pluginSources(): { readonly file: string; readonly version: string }[] {
+  return publishedPackages().flatMap(({ folder, manifest }) =>
+    ["index.ts", "builtins.ts"]
+      .map((name) => join(folder, "src", name))
+      .filter((file) => existsSync(file) && readFileSync(file, "utf8").includes("definePlugin({"))
+      .map((file) => ({ file, version: manifest.version })),
+  );
+}
