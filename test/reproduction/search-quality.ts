@@ -44,7 +44,10 @@ for (const name of values.tables.split(",")) {
   const curves = new Map<string, SearchCurve[]>();
   for (const method of values.methods.split(",")) {
     const seeds = Array.from({ length: Number(values.seeds) }, (_, i) => i + 1);
-    curves.set(method, await Promise.all(seeds.map((seed) => pool.run({ table, method, seed, evaluations }))));
+    curves.set(
+      method,
+      await Promise.all(seeds.map((seed) => pool.run({ table, method, seed, evaluations }))),
+    );
     process.stderr.write(`${name} ${method} done\n`);
   }
   report(name, optimum, curves);
@@ -78,7 +81,14 @@ function report(name: string, optimum: number, curves: ReadonlyMap<string, reado
     runs.map((run) => run[side][Math.min(n, run[side].length) - 1]!);
   const row = (cells: readonly (string | number)[]): void => console.log(`| ${cells.join(" | ")} |`);
   console.log(`\n## ${name}, ${values.seeds} seeds, optimum ${optimum.toFixed(2)} % validation error\n`);
-  row(["method", ...checkpoints.map((n) => `regret @${n}`), "to REA@end", "optimum found", "median to it", "s a run"]);
+  row([
+    "method",
+    ...checkpoints.map((n) => `regret @${n}`),
+    "to REA@end",
+    "optimum found",
+    "median to it",
+    "s a run",
+  ]);
   row(Array.from({ length: checkpoints.length + 5 }, () => "---"));
   const rea = curves.get("evolution");
   const target = rea && mean(at(rea, "valid", evaluations));
@@ -86,7 +96,9 @@ function report(name: string, optimum: number, curves: ReadonlyMap<string, reado
     const reached = Array.from({ length: evaluations }, (_, i) => i + 1).find(
       (n) => target !== undefined && mean(at(runs, "valid", n)) <= target,
     );
-    const hits = runs.map(({ valid }) => valid.findIndex((error) => error <= optimum + 1e-9) + 1 || Infinity).toSorted((a, b) => a - b);
+    const hits = runs
+      .map(({ valid }) => valid.findIndex((error) => error <= optimum + 1e-9) + 1 || Infinity)
+      .toSorted((a, b) => a - b);
     row([
       methods[method]!.title,
       ...checkpoints.map((n) => {
@@ -95,7 +107,9 @@ function report(name: string, optimum: number, curves: ReadonlyMap<string, reado
       }),
       reached ?? `> ${evaluations}`,
       `${hits.filter(Number.isFinite).length}/${runs.length}`,
-      hits[Math.floor((hits.length - 1) / 2)] === Infinity ? `> ${evaluations}` : hits[Math.floor((hits.length - 1) / 2)]!,
+      hits[Math.floor((hits.length - 1) / 2)] === Infinity
+        ? `> ${evaluations}`
+        : hits[Math.floor((hits.length - 1) / 2)]!,
       mean(runs.map(({ seconds }) => seconds)).toFixed(2),
     ]);
   }

@@ -21,7 +21,12 @@ const space = nb201();
 const objectives = new Map<string, Promise<Objective<Architecture>>>();
 
 /** One search of one method on one table: the task of a worker. */
-export default async function searchRun({ table, method, seed, evaluations }: SearchRun): Promise<SearchCurve> {
+export default async function searchRun({
+  table,
+  method,
+  seed,
+  evaluations,
+}: SearchRun): Promise<SearchCurve> {
   if (!objectives.has(table)) objectives.set(table, tableObjective(space, { path: table }));
   const objective = await objectives.get(table)!;
   const study = await createStudy({

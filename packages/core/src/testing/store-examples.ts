@@ -36,7 +36,7 @@ export function exampleObservation(n: number, error?: number): ObservationRecord
       influence: { surrogate: 0.75, synflow: 0.25 },
       ranks: { surrogate: 1, synflow: 2.5 },
       combinedRank: 1.375,
-      prediction: { mean: 1e-300, variance: 1 / 7 },
+      prediction: { error: 1e-300, high: 1 / 7 },
       candidates: 1010,
     },
     cost: { suggest: 0.0123456789, score: 0 },
