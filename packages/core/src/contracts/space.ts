@@ -8,7 +8,11 @@ export type Feature =
   /** Holds a level 0 … levels − 1 whose order means nothing. */
   | { readonly kind: "categorical"; readonly name: string; readonly levels: number }
   /** Holds any finite number. */
-  | { readonly kind: "continuous"; readonly name: string };
+  | { readonly kind: "continuous"; readonly name: string }
+  /** Holds how often something occurs in the architecture, e.g. a path of operations: 0, 1, 2, … */
+  | { readonly kind: "count"; readonly name: string }
+  /** Holds the normal score of a zero-cost proxy, about standard normal, lower is better. */
+  | { readonly kind: "proxy"; readonly name: string };
 
 /** A directed acyclic graph with an operation on every node; node 0 is the input, the last node the output. */
 export interface LabelledGraph {
