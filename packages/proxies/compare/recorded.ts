@@ -78,13 +78,13 @@ for (const { name } of proxies) {
     spearman(scores, accuracies).toFixed(2).padStart(14),
     spearman(recorded, accuracies).toFixed(2).padStart(18),
     String(scores.filter((score) => !Number.isFinite(score)).length).padStart(7),
-    seconds
-      .get(name)!
-      .toSorted((a, b) => a - b)
-      [rows.length >> 1]!.toFixed(3)
-      .padStart(9),
+    median(seconds.get(name)!).toFixed(3).padStart(9),
   ];
   console.log(`${name.padEnd(10)} ${cells.join(" ")}`);
+}
+
+function median(numbers: readonly number[]): number {
+  return numbers.toSorted((a, b) => a - b)[numbers.length >> 1]!;
 }
 
 /** Over the pairs in which both are numbers. */
