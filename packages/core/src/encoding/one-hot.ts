@@ -9,7 +9,7 @@ import type { Feature } from "../contracts/space.ts";
  */
 export function oneHotFeatures(features: readonly Feature[]): readonly Feature[] {
   return features.flatMap((feature): readonly Feature[] =>
-    feature.kind === "continuous"
+    feature.kind !== "categorical"
       ? [feature]
       : Array.from({ length: feature.levels }, (_, level) => ({
           kind: "continuous",
@@ -34,7 +34,7 @@ export function oneHotInto(
   let column = offset;
   for (let i = 0; i < features.length; i++) {
     const feature = features[i]!;
-    if (feature.kind === "continuous") target[column++] = row[i]!;
+    if (feature.kind !== "categorical") target[column++] = row[i]!;
     else for (let level = 0; level < feature.levels; level++) target[column++] = row[i] === level ? 1 : 0;
   }
 }

@@ -22,7 +22,7 @@ describe("pathEncoding", () => {
       "path b",
       "path a → a",
     ]);
-    expect(features.at(-1)).toEqual({ kind: "continuous", name: "other paths" });
+    expect(features.at(-1)).toEqual({ kind: "count", name: "other paths" });
   });
 
   it("writes how often each path occurs", () => {

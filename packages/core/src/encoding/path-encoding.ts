@@ -36,7 +36,7 @@ export function pathEncoding<A>(space: SearchSpace<A>, options: PathEncodingOpti
     features: [
       ...vocabulary.map((path) => `path ${path === "" ? "without operation" : path}`),
       "other paths",
-    ].map((name): Feature => ({ kind: "continuous", name })),
+    ].map((name): Feature => ({ kind: "count", name })),
     encodeInto(graph, row, offset = 0) {
       row.fill(0, offset, offset + vocabulary.length + 1);
       const { counts, rest } = pathCounts(graph, options);

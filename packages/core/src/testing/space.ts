@@ -106,7 +106,7 @@ export function testSpace<A>(
         space.features.forEach((feature, i) => {
           const value = row[i]!;
           const fits =
-            feature.kind === "continuous"
+            feature.kind !== "categorical"
               ? Number.isFinite(value)
               : Number.isInteger(value) && value >= 0 && value < feature.levels;
           assert.ok(fits, `feature '${feature.name}' (${feature.kind}) of '${text}' is ${value}`);

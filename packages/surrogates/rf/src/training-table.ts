@@ -23,7 +23,7 @@ export function trainingTable(inputs: Inputs): TrainingTable {
   const bins = new Int32Array(width);
   const values = features.map((feature, f) => {
     const column = codes.subarray(f * n, (f + 1) * n);
-    if (feature.kind === "continuous") {
+    if (feature.kind !== "categorical") {
       const distinct = distinctValues(rows, f, width, n);
       rankInto(column, distinct, rows, f, width);
       bins[f] = distinct.length;

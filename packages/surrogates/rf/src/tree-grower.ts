@@ -186,7 +186,7 @@ export class TreeGrower {
     for (let k = 0; k < codes; k++) side[order[k]!] = k <= cut ? 0 : 1;
     this.#structure[node * stride] = f;
     const feature = this.#table.features[f]!;
-    if (feature.kind === "continuous") this.#thresholds[node] = threshold;
+    if (feature.kind !== "categorical") this.#thresholds[node] = threshold;
     else this.#structure[node * stride + 2] = this.#mask(feature.levels, codes, rightIsLarger ? -1 : 0);
     return this.#part(start, end, f);
   }
