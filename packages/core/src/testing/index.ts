@@ -5,3 +5,4 @@ export * from "./surrogate.ts";
 export * from "./proxy.ts";
 export * from "./store.ts";
 export * from "./objective.ts";
+export * from "./runtime.ts";

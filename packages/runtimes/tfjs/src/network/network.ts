@@ -123,7 +123,7 @@ export class TensorFlowNetwork implements Network {
         live: this.#live,
         record: true,
       });
-      const back = backward(this.#machine, this.#plan, trace, tf.onesLike(trace.output), {
+      const back = backward(this.#machine, this.#plan, trace, tf.onesLike(trace.output!), {
         parameters: false,
         input: true,
       });
@@ -281,7 +281,7 @@ export class TensorFlowNetwork implements Network {
         ...(normalization === "running" ? { affine: this.#statistics.affine(tf, this.#tensors) } : {}),
       };
       return forward(this.#machine, this.#plan, bound, { normalization, live: this.#live, record: false })
-        .output;
+        .output!;
     });
   }
 
@@ -301,7 +301,7 @@ export class TensorFlowNetwork implements Network {
       const { loss, gradient } =
         kind === "cross-entropy"
           ? crossEntropy(tf, trace.output as Tensor2D, labels)
-          : sumOfOutputs(tf, trace.output);
+          : sumOfOutputs(tf, trace.output!);
       const statistics = trace.applied.flatMap((done, node) =>
         done?.statistics ? [{ node, moments: [done.statistics.mean, done.statistics.variance] }] : [],
       );

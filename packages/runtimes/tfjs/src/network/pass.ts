@@ -30,7 +30,8 @@ export interface ForwardOptions {
 }
 
 export interface Trace {
-  readonly output: Tensor;
+  /** Of the last node, where it is live. */
+  readonly output: Tensor | undefined;
   readonly applied: readonly (Applied | undefined)[];
   readonly logScales: readonly Tensor[];
 }
@@ -66,7 +67,7 @@ export function forward({ tf, kernels }: Machine, plan: Plan, bound: Bound, opti
     if (uses[node.index] === 0 && node.index !== plan.nodes.length - 1) release(tf, done);
   }
   return {
-    output: applied.at(-1)!.value,
+    output: applied.at(-1)?.value,
     applied,
     logScales: applied.flatMap((done) => (done?.logScale ? [done.logScale] : [])),
   };

@@ -1,0 +1,23 @@
+import type { NetworkRuntime } from "../contracts/runtime.ts";
+import type { ConformanceCase } from "./conformance.ts";
+import { differenceCases, sumOfOutputsCase } from "./runtime/differences.ts";
+import { lifecycleCases } from "./runtime/lifecycle.ts";
+import { passCases } from "./runtime/passes.ts";
+import { trainingCases } from "./runtime/training.ts";
+
+/**
+ * What every `NetworkRuntime` must do, as cases for any test runner. Takes some seconds; the runtime stays in use.
+ *
+ * @example
+ * const runtime = await entry.create({ backend: "wasm" });
+ * for (const { name, run } of testRuntime(runtime)) test(name, run);
+ */
+export function testRuntime(runtime: NetworkRuntime): ConformanceCase[] {
+  return [
+    ...differenceCases(runtime),
+    sumOfOutputsCase(runtime),
+    ...passCases(runtime),
+    ...trainingCases(runtime),
+    ...lifecycleCases(runtime),
+  ];
+}
