@@ -14,7 +14,9 @@ export class ParameterRuntime implements NetworkRuntime {
     this.backend = backend;
   }
 
-  async instantiate(...[spec, { seed, parameters }]: Parameters<NetworkRuntime["instantiate"]>): Promise<Network> {
+  async instantiate(
+    ...[spec, { seed, parameters }]: Parameters<NetworkRuntime["instantiate"]>
+  ): Promise<Network> {
     const values = parameters ?? initialParameters(spec, seed);
     const none = () => Promise.reject(new ProxyboError("RUNTIME_UNAVAILABLE", "computes nothing"));
     this.made++;
