@@ -48,9 +48,21 @@ function pairs(groups: readonly (readonly number[])[], key: (architecture: Archi
   return groups.reduce((sum, group) => sum + new Set(group.map((i) => key(all[i]!))).size, 0);
 }
 
-describe("paper, the key's default", () => {
+describe("the key", () => {
+  it.each([
+    [undefined, 5425],
+    ["network", 5425],
+    ["paper", 6466],
+    ["dead-operations", 9445],
+    ["none", 15_625],
+  ] as const)("under equality %s has %i classes", (equality, classes) => {
+    const { key } = nb201(equality && { equality });
+    expect(classesOf(key)).toBe(classes);
+  });
+});
+
+describe("paper", () => {
   it("has the 6,466 classes of the NAS-Bench-201 paper", () => {
-    expect(classesOf((architecture) => space.key(architecture))).toBe(6466);
     expect(classesOf(paperExpression)).toBe(6466);
   });
 
@@ -118,12 +130,22 @@ describe("network", () => {
     expect(pairs(groups, networkKey)).toBe(5425);
   });
 
-  it("gives equal keys exactly where network() gives equal specs", () => {
-    const byNetwork = nb201({ channels: 2, cells: 1, stages: 1, equality: "network" });
+  it("is the default: equal keys exactly where network() gives equal specs", () => {
+    const small = nb201({ channels: 2, cells: 1, stages: 1 });
     const task = { kind: "classification", input: [1, 2, 2], classes: 2 } as const;
-    const specs = all.map((architecture) => JSON.stringify(byNetwork.network(architecture, task)));
+    const specs = all.map((architecture) => JSON.stringify(small.network(architecture, task)));
     expect(new Set(specs).size).toBe(5425);
-    expect(new Set(all.map((architecture, i) => byNetwork.key(architecture) + specs[i])).size).toBe(5425);
+    expect(new Set(all.map((architecture, i) => small.key(architecture) + specs[i])).size).toBe(5425);
+  });
+
+  it("is the same however the nodes and edges of a cell are numbered", () => {
+    // Two convolutions of one input, the second read by the third, and the same with the inner nodes exchanged.
+    expect(networkKey([2, 3, 0, 0, 1, 4])).toBe(networkKey([3, 2, 0, 0, 4, 1]));
+    expect(networkKey([2, 3, 0, 0, 4, 1])).not.toBe(networkKey([2, 3, 0, 0, 1, 4]));
+    // A skip edge in front of an operation, and behind it.
+    expect(networkKey([1, 0, 3, 0, 0, 1])).toBe("b0 > 1");
+    expect(networkKey([3, 0, 1, 0, 0, 1])).toBe("b0 > 1");
+    expect(networkKey([1, 1, 1, 1, 1, 1])).toBe("> 0000");
   });
 });
 

@@ -1,7 +1,7 @@
 import { type NetworkSpec, ProxyboError, type Task } from "@proxybo/core";
 import type { Architecture } from "./architecture.ts";
 import { NetworkBuilder } from "./builder.ts";
-import { addLiveCell, addWholeCell } from "./cell.ts";
+import { liveCell, wholeCell } from "./cell.ts";
 
 /** The network around the cells. The defaults are the official ones. */
 export interface Macro {
@@ -26,12 +26,12 @@ export interface Macro {
 export function network(architecture: Architecture, task: Task, macro: Macro): NetworkSpec {
   checkInput(task, macro);
   const builder = new NetworkBuilder(task.input);
-  const addCell = macro.dead === "drop" ? addLiveCell : addWholeCell;
+  const addCell = macro.dead === "drop" ? liveCell(architecture) : wholeCell(architecture);
   let node = builder.normalization(builder.convolution(builder.input, macro.channels, 3, 1));
   for (let stage = 0; stage < macro.stages; stage++) {
     const channels = macro.channels * 2 ** stage;
     if (stage > 0) node = addReduction(builder, node, channels);
-    for (let cell = 0; cell < macro.cells; cell++) node = addCell(builder, architecture, node, channels);
+    for (let cell = 0; cell < macro.cells; cell++) node = addCell(builder, node, channels);
   }
   node = builder.add({ type: "relu" }, builder.normalization(node));
   node = builder.add({ type: "global-avg-pool" }, node);

@@ -81,7 +81,7 @@ describe("the plugin", () => {
     const { options, create } = plugin.spaces.nb201;
     const settings = await options["~standard"].validate({});
     expect(settings).toEqual({
-      value: { channels: 16, cells: 5, stages: 3, dead: "drop", equality: "paper" },
+      value: { channels: 16, cells: 5, stages: 3, dead: "drop", equality: "network" },
     });
     expect(create(options.parse({ cells: 2 })).name).toBe("nb201");
     for (const wrong of [{ cells: 0 }, { cell: 1 }, { dead: "maybe" }])

@@ -10,7 +10,13 @@ export interface Nb201Options extends Macro {
   readonly equality: Equality;
 }
 
-export const defaults: Nb201Options = { channels: 16, cells: 5, stages: 3, dead: "drop", equality: "paper" };
+export const defaults: Nb201Options = {
+  channels: 16,
+  cells: 5,
+  stages: 3,
+  dead: "drop",
+  equality: "network",
+};
 
 /** NAS-Bench-201: 15,625 cells, and `enumerate` always there. */
 export type Nb201Space = SearchSpace<Architecture> & Required<Pick<SearchSpace<Architecture>, "enumerate">>;
