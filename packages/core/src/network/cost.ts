@@ -16,6 +16,7 @@ export function costOf(spec: NetworkSpec): NetworkCost {
   let flops = 0;
   spec.nodes.forEach(({ operation, inputs }, node) => {
     const cost = operationCost(operation, shapes[inputs[0] ?? 0]![0]!);
+    if (cost === free) return;
     parameters += cost.parameters;
     flops += cost.flopsPerPosition * volume(shapes[node]!.slice(1));
   });
@@ -55,8 +56,20 @@ function operationCost(operation: Operation, channels: number): OperationCost {
       return dense(4 * operation.hidden, channels + operation.hidden, 8 * operation.hidden);
     case "batch-norm":
       return { parameters: operation.affine ? 2 * channels : 0, flopsPerPosition: 0 };
-    default:
+    case "input":
+    case "relu":
+    case "max-pool2d":
+    case "avg-pool2d":
+    case "global-avg-pool":
+    case "add":
+    case "concat":
+    case "identity":
+    case "zero":
+    case "truncate":
+    case "rescale":
       return free;
+    default:
+      return operation satisfies never;
   }
 }
 
