@@ -99,6 +99,7 @@ export class TensorFlowNetwork implements Network {
     const { inputs, labels } = batch;
     const data = channelsLast(inputs.data, inputs.shape);
     const result = this.#differentiate({ data, labels }, loss);
+    this.#machine.tf.dispose(result.statistics.flatMap(({ moments }) => moments));
     const gradients = await this.#take(result.gradients);
     const [value, ...logScales] = await this.#take([result.loss, ...result.logScales]);
     return {

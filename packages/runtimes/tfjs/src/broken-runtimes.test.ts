@@ -1,0 +1,175 @@
+import type { Network, NetworkRuntime } from "@proxybo/core";
+import { testRuntime } from "@proxybo/core/testing";
+import { expect, it } from "vitest";
+import { tfjs } from "./index.ts";
+
+const good = await tfjs.create({ backend: "wasm" });
+
+/** A runtime whose networks do some things otherwise. */
+function broken(change: (network: Network, runtime: NetworkRuntime) => Partial<Network>): NetworkRuntime {
+  const wrap = (network: Network): Network => {
+    const changes = change(network, good);
+    return new Proxy(network, {
+      get(target, property) {
+        if (property in changes) return changes[property as keyof Network];
+        const value: unknown = Reflect.get(target, property, target);
+        return typeof value === "function" ? (value as () => unknown).bind(target) : value;
+      },
+    });
+  };
+  return {
+    name: "broken",
+    backend: "wasm",
+    device: "cpu",
+    instantiate: async (spec, options) => wrap(await good.instantiate(spec, options)),
+    dispose: async () => {},
+    [Symbol.asyncDispose]: async () => {},
+  };
+}
+
+let calls = 0;
+const faults: readonly [string, RegExp, NetworkRuntime][] = [
+  [
+    "gives gradients of twice the size",
+    /finite differences/,
+    broken((network) => ({
+      gradients: async (...args) => {
+        const result = await network.gradients(...args);
+        return { ...result, gradients: result.gradients.map((g) => g.map((value) => 2 * value)) };
+      },
+    })),
+  ],
+  [
+    "gives the gradients of the first parameter for all of one shape",
+    /finite differences/,
+    broken((network) => ({
+      gradients: async (...args) => {
+        const result = await network.gradients(...args);
+        return { ...result, gradients: result.gradients.map((g) => g.toReversed()) };
+      },
+    })),
+  ],
+  [
+    "turns the gradients of the inputs",
+    /finite differences/,
+    broken((network) => ({
+      inputGradients: async (inputs) => {
+        const { shape, data } = await network.inputGradients(inputs);
+        return { shape, data: data.toReversed() };
+      },
+    })),
+  ],
+  [
+    "forgets the logarithms of rescale",
+    /rescales/,
+    broken((network) => ({
+      gradients: async (...args) => ({ ...(await network.gradients(...args)), logScale: 0 }),
+    })),
+  ],
+  [
+    "adds noise",
+    /bit by bit/,
+    broken((network) => ({
+      gradients: async (...args) => {
+        const result = await network.gradients(...args);
+        return { ...result, loss: result.loss + 1e-6 * calls++ };
+      },
+    })),
+  ],
+  [
+    "always normalises by the batch",
+    /running statistics/,
+    broken((network) => ({ forward: (inputs) => network.forward(inputs) })),
+  ],
+  [
+    "overwrites its inputs",
+    /as they are/,
+    broken((network) => ({
+      forward: async (inputs, mode) => {
+        const outputs = await network.forward(inputs, mode);
+        inputs.data.fill(0);
+        return outputs;
+      },
+    })),
+  ],
+  [
+    "changes the network of which it makes another",
+    /leaves the first/,
+    broken((network) => ({
+      withParameters: async (transform) => {
+        const second = await network.withParameters(transform);
+        const examples = {
+          inputs: { shape: [2, 1, 6, 6], data: new Float32Array(72) },
+          labels: Int32Array.of(0, 1),
+        };
+        await network.train(examples, {
+          epochs: 1,
+          batchSize: 2,
+          optimizer: { type: "sgd", learningRate: 1, momentum: 0, nesterov: false, weightDecay: 1 },
+          decay: "constant",
+          augmentation: { flip: false, shift: 0 },
+          seed: 1,
+        });
+        return second;
+      },
+    })),
+  ],
+  [
+    "does not train",
+    /separable/,
+    broken((network) => ({
+      train: async (_, { epochs }) => ({ losses: Array.from({ length: epochs }, () => 0.69), seconds: 1 }),
+    })),
+  ],
+  [
+    "orders examples by chance",
+    /by the same seed/,
+    broken((network) => ({
+      train: (examples, schedule, observe) =>
+        network.train(examples, { ...schedule, seed: calls++ }, observe),
+    })),
+  ],
+  [
+    "does not decay weights",
+    /weight decay/,
+    broken((network) => ({
+      train: (examples, schedule, observe) =>
+        network.train(
+          examples,
+          { ...schedule, optimizer: { ...schedule.optimizer, weightDecay: 0 } },
+          observe,
+        ),
+    })),
+  ],
+  [
+    "does not hear the signal",
+    /signal/,
+    broken((network) => ({
+      train: (examples, schedule, observe) =>
+        network.train(
+          examples,
+          { ...schedule, epochs: Math.min(schedule.epochs, 8) },
+          observe?.progress ? { progress: observe.progress } : {},
+        ),
+    })),
+  ],
+  ["does not dispose", /disposed/, broken(() => ({ dispose: async () => {} }))],
+  [
+    "swaps the codes of the ReLUs",
+    /codes/,
+    broken((network) => ({
+      activations: async (inputs) => (await network.activations(inputs)).toReversed(),
+    })),
+  ],
+];
+
+it.each(faults)("the suite catches a runtime that %s", async (_, expected, runtime) => {
+  const failed: string[] = [];
+  // The cases that bear on the fault: the whole suite for every fault would take a minute.
+  for (const { name, run } of testRuntime(runtime)) {
+    if (!expected.test(name)) continue;
+    await run().catch(() => failed.push(name));
+    if (failed.length > 0) break;
+  }
+  expect(failed).not.toEqual([]);
+});
