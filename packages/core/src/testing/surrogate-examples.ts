@@ -14,7 +14,7 @@ const features: readonly Feature[] = [
   { kind: "categorical", name: "first", levels },
   { kind: "categorical", name: "second", levels },
   { kind: "categorical", name: "third", levels },
-  { kind: "continuous", name: "convolutions" },
+  { kind: "count", name: "convolutions" },
 ];
 
 /**

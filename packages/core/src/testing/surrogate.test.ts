@@ -127,7 +127,7 @@ const broken: [string, Partial<Surrogate>, RegExp][] = [
       fit(inputs, targets, random) {
         const model = additive.fit(inputs, targets, random);
         const spread = Math.max(...targets) - Math.min(...targets);
-        return { predict: (candidates) => shifted(model.predict(candidates), () => 0 / spread) };
+        return { predict: (candidates) => shifted(model.predict(candidates), () => 1e-9 / spread) };
       },
     },
     /constant targets/,
@@ -160,16 +160,17 @@ const broken: [string, Partial<Surrogate>, RegExp][] = [
 
 const noticed = async (surrogate: Surrogate): Promise<string[]> => {
   const failed: string[] = [];
-  for (const { name, run } of testSurrogate(surrogate)) await run().catch(() => failed.push(name));
+  for (const behaviour of testSurrogate(surrogate)) {
+    await behaviour.run().catch(() => failed.push(behaviour.name));
+  }
   return failed;
 };
 
 describe("testSurrogate", () => {
   it("finds nothing wrong with a sound surrogate, with and without cross-validation and variance", async () => {
     expect(await noticed(additive)).toEqual([]);
-    const { crossValidate: _, ...plain } = additive;
-    const certain = predicting(({ mean }) => ({ mean }));
-    expect(await noticed({ ...plain, ...certain, uncertainty: false })).toEqual([]);
+    const { fit = additive.fit.bind(additive) } = predicting(({ mean }) => ({ mean }));
+    expect(await noticed({ name: "certain", uncertainty: false, fit })).toEqual([]);
   });
 
   for (const [fault, parts, behaviour] of broken) {

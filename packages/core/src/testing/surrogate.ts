@@ -13,7 +13,7 @@ export interface SurrogateTestOptions {
 /**
  * What every surrogate must do, as cases for any test runner.
  *
- * Cases fit up to 160 observations of three categorical features, one continuous feature and a graph that tells as much.
+ * Cases fit up to 160 observations of three categorical features, one count and a graph that tells as much.
  *
  * @example
  * for (const { name, run } of testSurrogate(createRandomForest())) test(name, run);
@@ -123,8 +123,7 @@ export function testSurrogate(surrogate: Surrogate, options: SurrogateTestOption
     },
   };
 
-  const { crossValidate } = surrogate;
-  if (crossValidate) {
+  if (surrogate.crossValidate !== undefined) {
     const folds = foldsOf(160);
     const held = (targets: Float64Array) =>
       surrogate.crossValidate!(seen.inputs, targets, folds, createRandom(1)).slice();
@@ -155,7 +154,10 @@ export function testSurrogate(surrogate: Surrogate, options: SurrogateTestOption
         Int32Array.of(0, 1),
         createRandom(1),
       );
-      assert.ok(predictions.length === 2 && predictions.every(Number.isFinite), `got [${predictions}]`);
+      assert.ok(
+        predictions.length === 2 && predictions.every(Number.isFinite),
+        `got [${predictions.join(", ")}]`,
+      );
     };
   }
   return Object.entries(behaviours).map(([behaviour, run]) => ({

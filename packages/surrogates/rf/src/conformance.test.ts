@@ -1,5 +1,5 @@
 import { testSurrogate } from "@proxybo/core/testing";
-import { describe, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createRandomForest, type ForestOptions } from "./index.ts";
 
 const variants: ForestOptions[] = [
@@ -11,6 +11,8 @@ const variants: ForestOptions[] = [
 
 for (const options of variants) {
   describe(`random forest ${JSON.stringify(options)}`, () => {
-    for (const { name, run } of testSurrogate(createRandomForest(options))) it(name, run);
+    for (const behaviour of testSurrogate(createRandomForest(options))) {
+      it(`holds: ${behaviour.name}`, () => expect(behaviour.run()).resolves.toBeUndefined());
+    }
   });
 }

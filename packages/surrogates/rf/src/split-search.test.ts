@@ -1,5 +1,5 @@
 import { createRandom } from "@proxybo/core";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Dice } from "./dice.ts";
 import { inputsOf } from "./fixtures/formula-data.ts";
@@ -56,16 +56,27 @@ describe("SplitSearch", () => {
           most = Math.max(most, score);
         }
         const found = search(levels, rows, best);
-        if (present.length < 2) {
-          expect(found.feature).toBe(-1);
-          return;
-        }
+        fc.pre(present.length > 1);
         expect(found.score).toBeCloseTo(most, 6);
         const left = new Set(found.order.subarray(0, found.cut + 1));
         const parts = [rows.filter(([l]) => left.has(l)), rows.filter(([l]) => !left.has(l))] as const;
         expect(explained(parts[0]) + explained(parts[1])).toBeCloseTo(most, 6);
       }),
     );
+  });
+
+  it("finds none where there is one level only", () => {
+    expect(
+      search(
+        3,
+        [
+          [1, 1, 5],
+          [1, 2, 7],
+          [1, 1, 6],
+        ],
+        best,
+      ).feature,
+    ).toBe(-1);
   });
 
   it("never leaves fewer observations on a side than the smallest leaf may hold, by best or by random splits", () => {

@@ -49,7 +49,7 @@ export class SplitSearch {
     this.#rules = rules;
     this.order = new Int32Array(bins);
     this.#bins = new Float64Array(binStride * bins);
-    this.#list = new Int32Array(bins);
+    this.#list = new Int32Array(bins + 1);
   }
 
   /** Forgets the best split. */
@@ -126,7 +126,9 @@ export class SplitSearch {
       const code = codes[column + row]!;
       const at = code * binStride;
       const from = row * weightedStride;
-      if (bins[at] === 0) list[count++] = code;
+      // Written always and kept where new: cheaper than a branch that nothing can predict.
+      list[count] = code;
+      count += bins[at] === 0 ? 1 : 0;
       bins[at]! += weighted[from]!;
       bins[at + 1]! += weighted[from + 1]!;
       bins[at + 3]! += 1;

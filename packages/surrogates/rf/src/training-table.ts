@@ -2,7 +2,7 @@ import type { Feature, Inputs } from "@proxybo/core";
 
 /**
  * Observations as the growing of trees reads them: each feature a column of small codes. A categorical feature's code is
- * its level; a continuous feature's code is the dense rank of its value, so that codes are ordered as values are.
+ * its level; any other feature's code is the dense rank of its value, so that codes are ordered as values are.
  */
 export interface TrainingTable {
   readonly n: number;
@@ -11,11 +11,11 @@ export interface TrainingTable {
   readonly codes: Int32Array;
   /** How many codes each feature may have. */
   readonly bins: Int32Array;
-  /** The distinct values of each continuous feature in ascending order; empty for categorical ones. */
+  /** The distinct values of each feature that is not categorical, ascending; empty for those that are. */
   readonly values: readonly Float64Array[];
 }
 
-/** Codes the observations column by column: O(n) a categorical feature, O(n log n) a continuous one. */
+/** Codes the observations column by column: O(n) a categorical feature, O(n log n) any other. */
 export function trainingTable(inputs: Inputs): TrainingTable {
   const { n, rows, features } = inputs;
   const width = features.length;
