@@ -81,6 +81,8 @@ export function lineDisplay(start: ProgressState, heading: string): Display {
       const before = state.best?.error;
       state = advance(state, event, clock(event));
       if (event.type !== "observed") return;
+      if (event.observation.outcome.status === "failed" && state.failed <= 3)
+        write(`evaluation ${event.observation.n} failed: ${event.observation.outcome.reason}`);
       const improved = state.best !== undefined && state.best.error !== before;
       const waited = performance.now() - toldAt > 5000;
       const stage = state.done - told >= Math.max(1, state.total / 10) || state.done === state.total;
@@ -152,6 +154,9 @@ export function panelLines(state: ProgressState, heading: string): readonly stri
           )
         : paintError("dim", decidingText(state)),
     ],
+    ...(state.failure === undefined
+      ? []
+      : [["failed", paintError("yellow", `evaluation ${state.failure.n}: ${state.failure.reason}`)]]),
     ...Object.entries(state.influence ?? {}).map(([source, share], i) => [
       i === 0 ? "influence" : "",
       `${paintError("cyan", bar(share, 12))} ${share.toFixed(2)}  ${source}`,

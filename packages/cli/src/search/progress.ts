@@ -6,6 +6,8 @@ export interface ProgressState {
   readonly done: number;
   readonly total: number;
   readonly failed: number;
+  /** Why the last evaluation that failed did. */
+  readonly failure: { readonly n: number; readonly reason: string } | undefined;
   /** The evaluation in flight: its number, architecture, fraction done and what it says. */
   readonly current:
     | { readonly n: number; readonly text: string; readonly fraction: number; readonly message: string }
@@ -28,6 +30,7 @@ export function startProgress(
     done: observations.length,
     total,
     failed: observations.filter(({ outcome }) => outcome.status === "failed").length,
+    failure: undefined,
     current: undefined,
     scoring: undefined,
     best: bestOf(best),
@@ -57,15 +60,19 @@ export function advance(state: ProgressState, event: RunEvent<unknown>, seconds:
               message: event.message ?? state.current.message,
             },
           };
-    case "observed":
+    case "observed": {
+      const { n, outcome } = event.observation;
+      const failed = outcome.status === "failed";
       return {
         ...state,
         done: state.done + 1,
-        failed: state.failed + (event.observation.outcome.status === "failed" ? 1 : 0),
+        failed: state.failed + (failed ? 1 : 0),
+        failure: failed ? { n, reason: outcome.reason } : state.failure,
         current: undefined,
         best: bestOf(event.best),
         pace: [...state.pace.slice(-19), seconds],
       };
+    }
   }
 }
 
