@@ -44,7 +44,7 @@ export function testObjective<A>(
     const random = createRandom(1, "objective suite");
     const pool = objective.architectures;
     return Array.from({ length: count }, () =>
-      pool === undefined ? space.sample(random) : pool[random.integer(pool.length)]!,
+      pool === undefined || pool.length === 0 ? space.sample(random) : pool[random.integer(pool.length)]!,
     );
   };
   return [
