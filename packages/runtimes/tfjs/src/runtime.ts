@@ -21,12 +21,13 @@ export class TensorFlowRuntime implements NetworkRuntime {
   readonly #networks = new Set<Network>();
   #disposed = false;
 
-  constructor({ tf, kernels, name, device, activate }: Backend) {
+  constructor({ tf, kernels, name, device, memoryLimit, activate }: Backend) {
     this.backend = name;
     this.device = device;
     this.#machine = {
       tf,
       kernels,
+      ...(memoryLimit === undefined ? {} : { memoryLimit }),
       activate: () => {
         if (this.#disposed) throw new ProxyboError("USAGE", "the runtime was disposed");
         activate();

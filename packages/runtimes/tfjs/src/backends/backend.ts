@@ -12,6 +12,8 @@ export interface Backend {
   readonly device: BackendStatus["device"];
   /** Version and device, for people. */
   readonly detail: string;
+  /** Bytes that one pass may take, where there is a limit beyond which the process would end. */
+  readonly memoryLimit?: number;
   /** Makes it current: TensorFlow.js has one current backend in a process. */
   readonly activate: () => void;
 }

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { dirname, sep } from "node:path";
 import type { Kernels } from "../kernels/kernels.ts";
+import { mendAllocation } from "../wasm/addresses.ts";
 import { wasmKernels } from "../wasm/kernels.ts";
 import {
   type Backend,
@@ -35,6 +36,7 @@ export const wasm: Candidate = {
         );
     });
     const instance = tf.backend();
+    mendAllocation(instance);
     const kernels = kernelsOf.get(instance) ?? wasmKernels(tf);
     kernelsOf.set(instance, kernels);
     return {
@@ -43,6 +45,8 @@ export const wasm: Candidate = {
       kernels,
       device: "cpu",
       detail: `TensorFlow.js ${tf.version_core}, WebAssembly SIMD, one thread`,
+      // Of the 4 GiB that WebAssembly can address.
+      memoryLimit: 3.8 * 2 ** 30,
       activate: switcher(tf, "wasm"),
     };
   },

@@ -108,7 +108,7 @@ export class TensorFlowNetwork implements Network {
         const gradient = gradients[i];
         return gradient ? this.#layouts[i]!.fromTensor(gradient) : new Float32Array(sizeOf(shape));
       }),
-      logScale: logScales.reduce((sum, part) => sum + part![0]!, 0),
+      logScale: logScales.reduce((sum, part) => sum + part[0]!, 0),
     };
   }
 

@@ -3,12 +3,15 @@ import type { Tensor, Tensor1D } from "@tensorflow/tfjs-core";
 import type { TensorFlow } from "../backends/tensorflow.ts";
 import type { Kernels } from "../kernels/kernels.ts";
 import { type Applied, apply } from "../operations/apply.ts";
+import { checkMemory } from "./memory.ts";
 import { type Plan, type PlannedNode, wantedGradients } from "./plan.ts";
 
 /** What computes. */
 export interface Machine {
   readonly tf: TensorFlow;
   readonly kernels: Kernels;
+  /** Bytes that a pass may take, where the backend would end the process beyond them. */
+  readonly memoryLimit?: number;
 }
 
 /** The tensors that a pass reads: none of them is disposed. */
@@ -37,12 +40,18 @@ export interface Trace {
 }
 
 /** Runs the live nodes in order. To be called inside `tf.tidy`. */
-export function forward({ tf, kernels }: Machine, plan: Plan, bound: Bound, options: ForwardOptions): Trace {
+export function forward(
+  { tf, kernels, memoryLimit }: Machine,
+  plan: Plan,
+  bound: Bound,
+  options: ForwardOptions,
+): Trace {
   const { live, record, normalization } = options;
+  checkMemory(plan, live, bound.input.shape[0], record, memoryLimit);
   const uses = plan.nodes.map(() => 0);
   for (const node of plan.nodes) if (live[node.index]) for (const from of node.inputs) uses[from]!++;
   const applied: (Applied | undefined)[] = [];
-  const batch = bound.input.shape[0]!;
+  const batch = bound.input.shape[0];
   for (const node of plan.nodes) {
     if (!live[node.index]) {
       applied.push(undefined);

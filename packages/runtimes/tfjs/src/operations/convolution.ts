@@ -8,7 +8,7 @@ export function convolution({ tf, kernels, operation, inputs, parameters }: Step
   const input = inputs[0]!;
   const asImage = (x: Tensor): Tensor4D =>
     x.rank === 3
-      ? (tf.reshape(x, [x.shape[0]!, 1, x.shape[1]!, x.shape[2]!]) as Tensor4D)
+      ? (tf.reshape(x, [x.shape[0], 1, x.shape[1]!, x.shape[2]!]) as Tensor4D)
       : alias(tf, x as Tensor4D);
   const asBefore = (x: Tensor4D): Tensor =>
     operation.type === "conv1d" ? tf.reshape(x, [x.shape[0], x.shape[2], x.shape[3]]) : alias(tf, x);

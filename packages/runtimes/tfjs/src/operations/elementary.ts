@@ -2,7 +2,7 @@ import { alias } from "../backends/tensorflow.ts";
 import type { Operation } from "@proxybo/core";
 import type { Applied, OperationOf, Step } from "./apply.ts";
 
-export function identity({ tf, inputs }: Step<Operation>): Applied {
+export function identity({ tf, inputs }: Step): Applied {
   return { value: alias(tf, inputs[0]!), backward: (dy) => ({ inputs: [alias(tf, dy)], parameters: [] }) };
 }
 
@@ -56,7 +56,7 @@ export function truncate({ tf, operation, inputs }: Step<OperationOf<"truncate">
 
 export function globalAvgPool({ tf, inputs }: Step<OperationOf<"global-avg-pool">>): Applied {
   const { shape } = inputs[0]!;
-  const [batch, channels] = [shape[0]!, shape.at(-1)!];
+  const [batch, channels] = [shape[0], shape.at(-1)!];
   const positions = shape.slice(1, -1).reduce((product, size) => product * size, 1);
   return {
     value: tf.tidy(() => tf.mean(tf.reshape(inputs[0]!, [batch, positions, channels]), 1)),

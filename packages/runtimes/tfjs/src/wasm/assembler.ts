@@ -19,8 +19,8 @@ export interface FunctionSource {
 
 /** Names of parameters and locals, as instructions that read and write them. */
 export interface Scope {
-  get(name: string): Code;
-  set(name: string, value: Code): Code;
+  readonly get: (name: string) => Code;
+  readonly set: (name: string, value: Code) => Code;
 }
 
 const unsigned = (value: number): number[] => {
@@ -107,7 +107,7 @@ export function when(condition: Code, ...body: readonly Code[]): Code {
 export function assemble(functions: readonly FunctionSource[]): Uint8Array<ArrayBuffer> {
   const list = (items: readonly Code[]): number[] => [...unsigned(items.length), ...items.flat()];
   const section = (id: number, content: Code): number[] => [id, ...unsigned(content.length), ...content];
-  const text = (name: string): number[] => list([...new TextEncoder().encode(name)].map((byte) => [byte]));
+  const text = (name: string): number[] => list(Array.from(new TextEncoder().encode(name), (byte) => [byte]));
   const types = functions.map(({ parameters }) => [
     0x60,
     ...list(parameters.map(([, type]) => [valueTypes[type]])),

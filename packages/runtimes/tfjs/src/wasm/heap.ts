@@ -55,6 +55,7 @@ export class Heap {
     const kept = this.#scratch.get(name);
     if (kept && kept.bytes >= bytes) return kept.address;
     if (kept) this.free(kept.address);
+    this.#scratch.delete(name);
     const address = this.allocate(bytes);
     this.#scratch.set(name, { address, bytes });
     return address;
@@ -62,10 +63,7 @@ export class Heap {
 
   /** A block that stays until `free`. 64 bytes follow it, so that vectors may read beyond its end. */
   allocate(bytes: number): number {
-    const address = this.#backend.wasm._malloc(bytes + 64);
-    if (address === 0)
-      throw new RangeError(`WebAssembly memory is full: ${bytes} bytes were asked for, of 4 GiB in all`);
-    return address;
+    return this.#backend.wasm._malloc(bytes + 64);
   }
 
   free(address: number): void {

@@ -4,7 +4,7 @@ export interface WasmMemory {
 }
 
 interface WebAssemblyInterface {
-  validate(bytes: Uint8Array<ArrayBuffer>): boolean;
+  readonly validate: (bytes: Uint8Array<ArrayBuffer>) => boolean;
   readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
   readonly Instance: new (
     module: object,
