@@ -31,7 +31,7 @@ describe.each(publishedPackages().map(({ folder, manifest }) => [manifest.name, 
       const isPreset =
         manifest.dependencies && Object.keys(manifest.dependencies).every((d) => d.startsWith("@proxybo/"));
       const allowed =
-        name === "@proxybo/core" ? [] : isPreset ? Object.keys(manifest.dependencies!) : ["@proxybo/core"];
+        name === "@proxybo/core" ? [] : isPreset ? Object.keys(manifest.dependencies) : ["@proxybo/core"];
       expect([...imported].filter((other) => !allowed.includes(other) && other !== name)).toEqual([]);
     });
 

@@ -16,7 +16,7 @@ export interface EvaluationRequest<A = unknown> {
   /** Aborted when the run is stopped at once. */
   readonly signal: AbortSignal;
   /** Says how far the evaluation is, 0 … 1. */
-  report(fraction: number, message?: string): void;
+  readonly report: (fraction: number, message?: string) => void;
 }
 
 /** Measures the error of an architecture: the expensive part that a search spares. */

@@ -22,7 +22,7 @@ function generalizationByDefinition(scores: readonly number[], errors: readonly 
       if (!Number.isFinite(scores[j]) || !Number.isFinite(scores[k])) continue;
       pairs++;
       if (scores[j] === scores[k] || errors[j] === errors[k]) credit += 0.5;
-      else if (scores[j]! < scores[k]! === errors[j]! < errors[k]!) credit += 1;
+      else if (Math.sign(scores[j]! - scores[k]!) === Math.sign(errors[j]! - errors[k]!)) credit += 1;
     }
   }
   return pairs === 0 ? 0.5 : credit / pairs;
@@ -92,8 +92,9 @@ describe("averageRanks", () => {
         expect(ranks.reduce((sum, rank) => sum + rank, 0)).toBeCloseTo((n * (n + 1)) / 2, 9);
         for (let i = 0; i < n; i++)
           for (let j = 0; j < n; j++)
-            if (values[i]! < values[j]! && Number.isFinite(values[i]))
-              expect(ranks[i]! <= ranks[j]!).toBe(true);
+            expect(ranks[i]! <= ranks[j]! || !(values[i]! < values[j]!) || !Number.isFinite(values[i])).toBe(
+              true,
+            );
       }),
     );
   });

@@ -1,5 +1,5 @@
-const inverseSqrtTwoPi = 0.398942280401432677939946;
-const logSqrtTwoPi = 0.918938533204672741780329736;
+const inverseSqrtTwoPi = 0.3989422804014327;
+const logSqrtTwoPi = 0.9189385332046727;
 
 /** Density φ of the standard normal distribution. */
 export function normalDensity(x: number): number {

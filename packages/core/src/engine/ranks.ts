@@ -12,7 +12,7 @@ export function averageRanks(values: ArrayLike<number>): Float64Array {
   const finite = new Float64Array(n);
   let count = 0;
   for (let i = 0; i < n; i++) if (Number.isFinite(values[i])) finite[count++] = values[i]!;
-  const sorted = finite.subarray(0, count).sort();
+  const sorted = finite.subarray(0, count).toSorted();
   const ranks = new Float64Array(n).fill((count + 1 + n) / 2);
   for (let i = 0; i < n; i++) {
     const value = values[i]!;

@@ -38,7 +38,7 @@ async function isAlive(pid: number): Promise<boolean> {
 
 describe("the command objective", () => {
   for (const { name, run } of testObjective(() => commandObjective({ command: node(tell) }), { space }))
-    it(name, run);
+    it(name, () => run());
 
   it("hands everything on as JSON on stdin", async () => {
     const echo = `${readInput} console.log(JSON.stringify({ error: 1 })); require('fs').writeFileSync('input.json', JSON.stringify(input))`;

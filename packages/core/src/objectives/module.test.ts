@@ -23,7 +23,7 @@ describe("the module objective", () => {
     report(0.5, "half");
     return { error: errorOf(value), metrics: { test: 1 } };
   };
-  for (const { name, run } of testObjective(() => moduleObjective(formula), { space })) it(name, run);
+  for (const { name, run } of testObjective(() => moduleObjective(formula), { space })) it(name, () => run());
 
   it("calls the function with everything there is", async () => {
     let request: ModuleRequest<Necklace> | undefined;

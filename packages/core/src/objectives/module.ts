@@ -26,7 +26,7 @@ export interface ModuleRequest<A = unknown> {
   /** Aborted when the run is stopped and at the timeout. */
   readonly signal: AbortSignal;
   /** Says how far the evaluation is, 0 … 1. */
-  report(fraction: number, message?: string): void;
+  readonly report: (fraction: number, message?: string) => void;
 }
 
 /** Gives the error in percent, lower is better; throws where it has none. */

@@ -46,7 +46,7 @@ const small = `arch,valid,test,seconds,snip,zen,note
 `;
 
 describe("the table objective", () => {
-  for (const { name, run } of testObjective(() => open(small), { space })) it(name, run);
+  for (const { name, run } of testObjective(() => open(small), { space })) it(name, () => run());
 
   it("turns accuracies into errors, with simulated seconds", async () => {
     const objective = await open(small);

@@ -69,7 +69,7 @@ describe("the train objective", () => {
     () => trainObjective({ space, runtime: notingRuntime().runtime, dataset }, { epochs: 2 }),
     { space },
   ))
-    it(name, run);
+    it(name, () => run());
 
   it("trains on one split, and judges by the two others", async () => {
     const { runtime, notes } = notingRuntime();

@@ -20,12 +20,12 @@ afterAll(() => rm(folder, { recursive: true }));
 const fresh = (): Promise<StudyStore> => sqliteStore(join(folder, `${(count += 1)}.sqlite`));
 
 describe("the store in memory", () => {
-  for (const { name, run } of testStore(async () => memoryStore())) it(name, run);
+  for (const { name, run } of testStore(async () => memoryStore())) it(name, () => run());
 });
 
 describe("the store in SQLite", () => {
   for (const { name, run } of testStore(fresh, { reopen: (store) => sqliteStore(store.location) }))
-    it(name, run);
+    it(name, () => run());
 });
 
 const number = fc.double();

@@ -55,6 +55,6 @@ function describeObservation<A>({
     key,
     ...measured,
     seconds,
-    why: why as RunDocument["observations"][number]["why"],
+    why,
   };
 }

@@ -45,7 +45,7 @@ const options = (strategy: Strategy, more: Partial<StudyOptions<Necklace>> = {})
 const trajectory = (study: { observations: readonly object[] }): unknown[] =>
   study.observations.map((observation) => ({ ...observation, cost: undefined }));
 
-describe.each(Object.entries(strategies))("a study by %s", (_, strategy) => {
+describe.each(Object.entries(strategies))("a study by %s", (_name, strategy) => {
   it("evaluates each network once, and improves on its first ones", async () => {
     const study = await createStudy(options(strategy()));
     expect(await study.run()).toBe("evaluations");

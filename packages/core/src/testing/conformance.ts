@@ -5,5 +5,5 @@
 export interface ConformanceCase {
   readonly name: string;
   /** Rejects (an `AssertionError` of node:assert) where the behaviour is missing. */
-  run(): Promise<void>;
+  readonly run: () => Promise<void>;
 }
