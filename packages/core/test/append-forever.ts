@@ -11,8 +11,9 @@ await store.createStudy(exampleStudy(study!)).catch((error) => {
 });
 const begin = (await store.observations(study!)).length + 1;
 for (let n = begin; n < begin + Number(most); n++) {
-  await store.appendObservation(study!, exampleObservation(n, 100 / n));
+  // The score first: a run that is killed in between begins with the same n again.
   await store.putProxyScores("scope", "proxy", new Map([[`${study}/${n}`, { raw: n, seconds: 0 }]]));
+  await store.appendObservation(study!, exampleObservation(n, 100 / n));
   writeSync(1, `${n}\n`);
 }
 await store.close();
