@@ -128,7 +128,8 @@ function sortedRanks({ codes, reads, output }: ContractedCell, first: Sum, secon
     const rank = ((level * 8 + codes[value]!) * 64 + inner) * 8 + timesIn(output, value);
     ranks[value] = rank * 8 + value;
   }
-  return ranks.sort();
+  ranks.sort();
+  return ranks;
 }
 
 const valueOf = (rank: number): number => rank & 7;

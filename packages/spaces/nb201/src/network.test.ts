@@ -1,7 +1,7 @@
 import { costOf, inferShapes, type NetworkSpec, type Operation, type Task } from "@proxybo/core";
 import { isLeft } from "fp-ts/lib/Either.js";
 import { describe, expect, it } from "vitest";
-import { tableColumn } from "./fixtures/table.ts";
+import { tableColumns } from "./fixtures/table.ts";
 import { type Architecture, canonicalCell, nb201 } from "./index.ts";
 
 const cifar10: Task = { kind: "classification", input: [3, 32, 32], classes: 10 };
@@ -16,11 +16,9 @@ const operationsOf = <T extends Operation["type"]>(spec: NetworkSpec, type: T) =
   );
 
 describe("the official network", () => {
-  it("has the table's params_m and flops_m, for all 15,625 architectures", async ({ skip }) => {
-    const arch = await tableColumn("nb201-cifar10.csv.gz", "arch");
-    if (arch === undefined) return skip("skipped: no benchmark tables");
-    const params = (await tableColumn("nb201-cifar10.csv.gz", "params_m"))!;
-    const flops = (await tableColumn("nb201-cifar10.csv.gz", "flops_m"))!;
+  it("has the table's params_m and flops_m, for all 15,625 architectures", ({ skip }) => {
+    const columns = ["arch", "params_m", "flops_m"] as const;
+    const [arch, params, flops] = tableColumns("nb201-cifar10.csv.gz", columns, skip);
     const space = nb201({ dead: "keep" });
     const row = new Map(arch.map((text, i) => [text, i]));
     const wrong: string[] = [];
@@ -38,11 +36,8 @@ describe("the official network", () => {
     expect(seen).toBe(15_625);
   });
 
-  it("has 100 outputs where the task has 100 classes, as the CIFAR-100 table counts", async ({ skip }) => {
-    const file = "nb201-cifar100.csv.gz";
-    const arch = await tableColumn(file, "arch");
-    if (arch === undefined) return skip("skipped: no benchmark tables");
-    const params = (await tableColumn(file, "params_m"))!;
+  it("has 100 outputs where the task has 100 classes, as the CIFAR-100 table counts", ({ skip }) => {
+    const [arch, params] = tableColumns("nb201-cifar100.csv.gz", ["arch", "params_m"], skip);
     const space = nb201({ dead: "keep" });
     for (let i = 0; i < arch.length; i += 200) {
       const parsed = space.parse(arch[i]!);

@@ -8,7 +8,7 @@ describe("the conformance suite of spaces", () => {
   for (const { name, run } of testSpace(nb201({ cells: 1 }), {
     malformed: ["|skip_connect~0|", "|none~0|+|none~0|none~1|+|none~0|none~1|none~2|+"],
   }))
-    it(name, run);
+    it(name, () => run());
 });
 
 describe("nb201", () => {
