@@ -100,8 +100,8 @@ describe("kill -9", () => {
       const kept = await studyIn(at, name);
       expect(kept.observations.length).toBeGreaterThanOrEqual(6);
       const resumed = runDocumentSchema.parse((await at.json("resume", name)).document);
-      const decisive = (run: typeof whole) =>
-        run.observations.map(({ n, architecture, error, why }) => ({ n, architecture, error, why }));
+      const decisive = (document: typeof whole) =>
+        document.observations.map(({ n, architecture, error, why }) => ({ n, architecture, error, why }));
       expect(decisive(resumed)).toEqual(decisive(whole));
     }
   });

@@ -6,7 +6,6 @@ import {
   expandReference,
   type Kind,
   loadConfig,
-  orThrow,
   type ProxyboConfig,
   ProxyboError,
   type Registry,

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { type ProxyboConfig, ProxyboError } from "@proxybo/core";
+import { expandReference, type ProxyboConfig, ProxyboError, type Reference } from "@proxybo/core";
 
 /** What the flags of a command line say of the configuration. */
 export interface FlagLayer {
@@ -17,7 +17,7 @@ export function readFlags(values: Values, argv: readonly string[]): FlagLayer {
   if (table !== undefined && objective !== undefined && objective !== "table")
     throw new ProxyboError(
       "USAGE",
-      `--table measures by a table, --objective ${String(objective)} does not`,
+      `--table measures by a table, --objective ${expandReference(objective as Reference).name} does not`,
       {
         hint: "give one of the two",
       },

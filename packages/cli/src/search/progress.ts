@@ -1,3 +1,4 @@
+import { match } from "ts-pattern";
 import type { Observation, RunEvent } from "@proxybo/core";
 
 /** How far a run is: what the display shows. */
@@ -41,27 +42,18 @@ export function startProgress(
 
 /** The state after an event; `seconds` is how long the evaluation that ended took by the clock. */
 export function advance(state: ProgressState, event: RunEvent<unknown>, seconds: number): ProgressState {
-  switch (event.type) {
-    case "suggested":
-      return {
-        ...state,
-        current: { n: event.trial.n, text: event.trial.text, fraction: 0, message: "" },
-        scoring: undefined,
-        influence: event.trial.why.influence ?? state.influence,
-      };
-    case "progress":
-      return state.current === undefined
-        ? state
-        : {
-            ...state,
-            current: {
-              ...state.current,
-              fraction: event.fraction,
-              message: event.message ?? state.current.message,
-            },
-          };
-    case "observed": {
-      const { n, outcome } = event.observation;
+  return match(event)
+    .with({ type: "suggested" }, ({ trial }) => ({
+      ...state,
+      current: { n: trial.n, text: trial.text, fraction: 0, message: "" },
+      scoring: undefined,
+      influence: trial.why.influence ?? state.influence,
+    }))
+    .with({ type: "progress" }, ({ fraction, message }) => ({
+      ...state,
+      current: state.current && { ...state.current, fraction, message: message ?? state.current.message },
+    }))
+    .with({ type: "observed" }, ({ observation: { n, outcome }, best }) => {
       const failed = outcome.status === "failed";
       return {
         ...state,
@@ -69,11 +61,11 @@ export function advance(state: ProgressState, event: RunEvent<unknown>, seconds:
         failed: state.failed + (failed ? 1 : 0),
         failure: failed ? { n, reason: outcome.reason } : state.failure,
         current: undefined,
-        best: bestOf(event.best),
+        best: bestOf(best),
         pace: [...state.pace.slice(-19), seconds],
       };
-    }
-  }
+    })
+    .exhaustive();
 }
 
 /** Seconds until the run ends, by the pace of its last evaluations; `undefined` before the first. */

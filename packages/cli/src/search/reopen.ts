@@ -26,7 +26,7 @@ export async function reopen(
       () => true,
       () => false,
     ));
-  const file = there ? kept.file! : undefined;
+  const file = there ? kept.file : undefined;
   const flags = there ? { config: kept.flags, sets: kept.sets } : { config: kept.config, sets: [] };
   const longer = evaluations === undefined ? {} : { evaluations: evaluations as number };
   const { config, registry, directory } = await compose(

@@ -53,14 +53,13 @@ export function resolveConfig(
     );
   const optional = (given: Reference | undefined, field: string) =>
     given === undefined ? undefined : expandReference(given, field);
-  const runtime = expandReference(config.runtime ?? configDefaults.runtime, "runtime");
   return right({
     space: expandReference(config.space),
     objective: expandReference(config.objective),
     strategy: expandReference(config.strategy ?? configDefaults.strategy),
     surrogate: optional(config.surrogate, "surrogate"),
     proxies: config.proxies?.map((proxy) => expandReference(proxy)),
-    runtime: runtime.name === "auto" ? { ...runtime, name: chooseRuntime(registry) } : runtime,
+    runtime: resolveRuntime(config.runtime, registry),
     dataset: optional(config.dataset, "dataset"),
     task: config.task && { kind: "classification", ...config.task },
     seed: config.seed ?? configDefaults.seed,
@@ -71,10 +70,15 @@ export function resolveConfig(
   });
 }
 
-/** tfjs where it is there, or the first of the others; tfjs where there is none, to say what to install. */
-function chooseRuntime(registry: Registry): string {
+/**
+ * The runtime to make. `auto`, the default, is tfjs where it is there, else the first of the others; tfjs where there is
+ * none, so that making it says what to install.
+ */
+export function resolveRuntime(given: Reference | undefined, registry: Registry): PartReference {
+  const runtime = expandReference(given ?? configDefaults.runtime, "runtime");
+  if (runtime.name !== "auto") return runtime;
   const names = registry.names("runtimes");
-  return names.includes("tfjs") ? "tfjs" : (names[0] ?? "tfjs");
+  return { ...runtime, name: names.includes("tfjs") ? "tfjs" : (names[0] ?? "tfjs") };
 }
 
 function missing(field: string, known: readonly string[], example: string): ProxyboError {
