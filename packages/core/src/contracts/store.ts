@@ -49,7 +49,7 @@ export interface StudyStore extends AsyncDisposable {
   /** In the order in which they were appended. */
   observations(study: string): Promise<readonly ObservationRecord[]>;
   /**
-   * Scores kept under `scope` (space, data set, batch, seed and runtime), by `[proxy, key]`. Shared by studies.
+   * Scores kept under `scope` (data set, mini-batch, seed, and runtime with its backend), by the hash of the network. Shared by studies.
    */
   proxyScores(scope: string, proxy: string): Promise<ReadonlyMap<string, ProxyScore>>;
   putProxyScores(scope: string, proxy: string, scores: ReadonlyMap<string, ProxyScore>): Promise<void>;
