@@ -16,6 +16,7 @@ export * from "./engine/expected-improvement.ts";
 export * from "./engine/generalization.ts";
 export * from "./engine/influence.ts";
 export * from "./engine/inputs.ts";
+export * from "./engine/normal-scores.ts";
 export * from "./engine/ranks.ts";
 export * from "./errors/error.ts";
 export * from "./network/parameters.ts";

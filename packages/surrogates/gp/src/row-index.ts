@@ -1,0 +1,72 @@
+/** Finds rows of numbers by their content. */
+export class RowIndex {
+  readonly #width: number;
+  /** The last entry of each bucket, the one before each entry, and each entry's hash, slot and row. */
+  #buckets: Int32Array = new Int32Array(1024).fill(-1);
+  #previous: number[] = [];
+  #hashes: number[] = [];
+  #slots: number[] = [];
+  #rows: Float64Array = new Float64Array(0);
+
+  constructor(width: number) {
+    this.#width = width;
+  }
+
+  clear(): void {
+    this.#buckets.fill(-1);
+    this.#previous = [];
+    this.#hashes = [];
+    this.#slots = [];
+  }
+
+  /** The slot of row `i` of `rows`; -1 where it was not added. */
+  find(rows: Float64Array, i: number): number {
+    const hash = this.#hash(rows, i);
+    let entry = this.#buckets[hash & (this.#buckets.length - 1)]!;
+    for (; entry >= 0; entry = this.#previous[entry]!)
+      if (this.#hashes[entry] === hash && this.#equals(entry, rows, i)) return this.#slots[entry]!;
+    return -1;
+  }
+
+  add(rows: Float64Array, i: number, slot: number): void {
+    const width = this.#width;
+    const entry = this.#slots.push(slot) - 1;
+    if (this.#rows.length < (entry + 1) * width) {
+      const grown = new Float64Array(2 * (entry + 16) * width);
+      grown.set(this.#rows);
+      this.#rows = grown;
+    }
+    for (let f = 0; f < width; f++) this.#rows[entry * width + f] = rows[i * width + f]!;
+    this.#hashes.push(this.#hash(rows, i));
+    this.#link(entry);
+    if (this.#slots.length <= this.#buckets.length) return;
+    this.#buckets = new Int32Array(4 * this.#buckets.length).fill(-1);
+    for (let e = 0; e < this.#slots.length; e++) this.#link(e);
+  }
+
+  #link(entry: number): void {
+    const bucket = this.#hashes[entry]! & (this.#buckets.length - 1);
+    this.#previous[entry] = this.#buckets[bucket]!;
+    this.#buckets[bucket] = entry;
+  }
+
+  #equals(entry: number, rows: Float64Array, i: number): boolean {
+    const width = this.#width;
+    const [a, b] = [entry * width, i * width];
+    for (let f = 0; f < width; f++) if (this.#rows[a + f] !== rows[b + f]) return false;
+    return true;
+  }
+
+  /** Of parts of each number that differ between small whole numbers and between close fractions. */
+  #hash(rows: Float64Array, i: number): number {
+    const width = this.#width;
+    let hash = 0;
+    for (let f = 0, at = i * width; f < width; f++, at++) {
+      const value = rows[at]!;
+      const whole = value | 0;
+      hash = Math.imul(hash ^ whole ^ (((value - whole) * 1_048_576) | 0), 0x9e3779b1);
+      hash ^= hash >>> 15;
+    }
+    return hash;
+  }
+}

@@ -1,0 +1,101 @@
+import { ProxyboError, type Inputs, type Surrogate } from "@proxybo/core";
+import { CandidateMemo } from "./candidate-memo.ts";
+import { checkInputs, checkTargets } from "./check-inputs.ts";
+import { columnsOf, kindsOf } from "./columns.ts";
+import { FactorMemo } from "./factor-memo.ts";
+import { layoutOf } from "./hyperparameters.ts";
+import { createKernel } from "./kernel.ts";
+import { HyperparameterMemo } from "./learnt.ts";
+import { gaussianProcessOptions, type GaussianProcessOptions } from "./options.ts";
+import { condition, leaveOneOut, type Posterior } from "./posterior.ts";
+import { conditionedOn } from "./schedule.ts";
+import { copula, standardized, type Warped } from "./warp.ts";
+
+/** A Gaussian process also says what leaves each observation out. */
+export type GaussianProcess = Surrogate & Required<Pick<Surrogate, "crossValidate">>;
+
+/** A process conditioned on some of the observations, and the targets as it learnt them. */
+interface Fitted {
+  readonly posterior: Posterior;
+  readonly warped: Warped;
+  /** Which observations it is conditioned on. */
+  readonly conditioned: Int32Array;
+  readonly candidates: CandidateMemo;
+}
+
+/**
+ * A Gaussian process for architectures: its kernel sums one kernel for each kind of features (decisions, counts,
+ * continuous numbers, proxies), see `createKernel`; its prior mean is a slope on the mean proxy.
+ *
+ * Hyper-parameters are the most probable ones; scale and slope are integrated. The variance is that of the noiseless
+ * error. `crossValidate` leaves out each observation by itself, in closed form, whatever its folds; hyper-parameters and
+ * warp are those of all observations. Nothing depends on the random stream, nor on what was fitted before: memos only
+ * save time between the fits of a search.
+ *
+ * @throws {ProxyboError} `SURROGATE_FAILED` where targets or features are not as the contract says.
+ * @example
+ * const model = createGaussianProcess().fit(inputs, errors, createRandom(1));
+ * const { mean, variance } = model.predict(candidates);
+ */
+export function createGaussianProcess(options: GaussianProcessOptions = {}): GaussianProcess {
+  const settings = gaussianProcessOptions.parse(options);
+  const learnt = new HyperparameterMemo(settings);
+  const factors = new FactorMemo();
+  let candidates: { readonly signature: string; readonly memo: CandidateMemo } | undefined;
+
+  const fitTo = (inputs: Inputs, targets: Float64Array): Fitted => {
+    checkInputs(inputs);
+    checkTargets(targets, inputs.n);
+    const kinds = kindsOf(inputs.features);
+    const layout = layoutOf(kinds, settings);
+    const warped = settings.warp === "copula" ? copula(targets) : standardized(targets);
+    const conditioned = conditionedOn(targets, settings.capacity);
+    const seen = columnsOf(inputs, kinds, conditioned);
+    const kernelParts = learnt.kernelParts(inputs, targets, kinds, layout);
+    const factorization = factors.factorize(createKernel(kernelParts), kernelParts, seen);
+    const values = Float64Array.from(conditioned, (i) => warped.values[i]!);
+    const signature = inputs.features.map(({ kind }) => kind).join(" ");
+    if (candidates?.signature !== signature)
+      candidates = { signature, memo: new CandidateMemo(kinds, inputs.features.length) };
+    const posterior = condition(factorization, values, settings.slope);
+    return { posterior, warped, conditioned, candidates: candidates.memo };
+  };
+
+  const predict = ({ posterior, warped, candidates: memo }: Fitted, inputs: Inputs) => {
+    const prediction = memo.predict(posterior, inputs);
+    warped.unwarp(prediction.mean, prediction.variance);
+    return prediction;
+  };
+
+  return {
+    name: "gp",
+    uncertainty: true,
+    fit(inputs, targets) {
+      const fitted = fitTo(inputs, targets);
+      const signature = inputs.features.map(({ kind }) => kind).join(" ");
+      return {
+        predict(asked) {
+          checkInputs(asked);
+          if (asked.features.map(({ kind }) => kind).join(" ") !== signature)
+            throw new ProxyboError(
+              "SURROGATE_FAILED",
+              `expected features of the kinds '${signature}' as observed, got others`,
+            );
+          return predict(fitted, asked);
+        },
+      };
+    },
+    crossValidate(inputs, targets) {
+      const fitted = fitTo(inputs, targets);
+      const { posterior, warped, conditioned } = fitted;
+      const values = Float64Array.from(conditioned, (i) => warped.values[i]!);
+      const { mean } = leaveOneOut(posterior, values);
+      warped.unwarp(mean, undefined);
+      if (conditioned.length === inputs.n) return mean;
+      // Those that are not conditioned on are predicted without having been seen anyway.
+      const predictions = predict(fitted, inputs).mean;
+      for (const [at, i] of conditioned.entries()) predictions[i] = mean[at]!;
+      return predictions;
+    },
+  };
+}
