@@ -12,8 +12,8 @@ export interface Forest {
 }
 
 /**
- * Gives a function that grows a forest on the observations `members` (indices into the table), drawing from `random`. The forests
- * of one call share the coded table and the buffers.
+ * Gives a function that grows a forest on the observations `members` (indices into the table), drawing from `random`.
+ * The forests of one call share the coded table and the buffers.
  */
 export function forestGrower(
   table: TrainingTable,

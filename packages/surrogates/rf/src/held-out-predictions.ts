@@ -5,8 +5,8 @@ import { forestPredictor } from "./predict-forest.ts";
 import { trainingTable } from "./training-table.ts";
 
 /**
- * Predictions for each observation by a forest grown on the other folds. Exactly what a refit per fold gives, but the observations are
- * coded once and the forests share their buffers.
+ * Predictions for each observation by a forest grown on the other folds. Exactly what a refit per fold gives, but the
+ * observations are coded once and the forests share their buffers.
  *
  * @throws {ProxyboError} `SURROGATE_FAILED` where one fold holds all observations.
  */

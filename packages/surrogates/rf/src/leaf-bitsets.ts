@@ -9,9 +9,9 @@ const stride = nodeStride;
 const mostLeaves = 256;
 
 /**
- * For forests over narrow categorical features: which leaves of a tree each level of each feature leaves open, as bitsets. The leaf of a
- * row is the one bit that is left when the bitsets of its levels are intersected (QuickScorer, Lucchese et al. 2015, for
- * levels instead of thresholds): no branches and no chain of dependent reads.
+ * For forests over narrow categorical features: which leaves of a tree each level of each feature leaves open, as
+ * bitsets. The leaf of a row is the one bit that is left when the bitsets of its levels are intersected (QuickScorer,
+ * Lucchese et al. 2015, for levels instead of thresholds): no branches and no chain of dependent reads.
  */
 export interface LeafBitsets {
   /** Where the levels of each feature start among all levels. */

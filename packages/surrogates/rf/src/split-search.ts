@@ -1,4 +1,5 @@
 import type { Dice } from "./dice.ts";
+import { histogramStride, sortByCode, sortByMean } from "./sorted-codes.ts";
 import type { TrainingTable } from "./training-table.ts";
 
 /** What a split search must know of the options. */
@@ -11,8 +12,8 @@ export interface SplitRules {
 /** Numbers an observation in `weighted`: its weight, weight × (target − center), target. */
 export const weightedStride = 3;
 
-/** Numbers a code in the histogram: weight, sum of weighted targets, mean target, observations. */
-const binStride = 4;
+// Module runners read imports through getters: hot loops read this copy.
+const binStride = histogramStride;
 
 /**
  * Finds the split of a node that explains most of the targets' variance: it maximises S_L²/W_L + S_R²/W_R, with S and W
@@ -79,8 +80,8 @@ export class SplitSearch {
       if (this.#rules.splits === "random") {
         this.#tryRandom(f, count, continuous, end - start, weight, sum, dice);
       } else {
-        if (continuous) this.#sortByCode(f, count);
-        else if (count > 2) this.#sortByMean(count);
+        if (continuous) sortByCode(list, bins, count, this.#table.bins[f]!);
+        else if (count > 2) sortByMean(list, bins, count);
         this.#sweep(f, count, continuous, end - start, weight, sum, dice);
       }
     }
@@ -134,42 +135,6 @@ export class SplitSearch {
       bins[at + 3]! += 1;
     }
     return count;
-  }
-
-  #sortByMean(count: number): void {
-    const list = this.#list;
-    const bins = this.#bins;
-    for (let k = 0; k < count; k++) {
-      const code = list[k]!;
-      const mean = bins[code * binStride + 1]! / bins[code * binStride]!;
-      bins[code * binStride + 2] = mean;
-      let at = k;
-      while (at > 0 && bins[list[at - 1]! * binStride + 2]! > mean) {
-        list[at] = list[at - 1]!;
-        at--;
-      }
-      list[at] = code;
-    }
-  }
-
-  #sortByCode(f: number, count: number): void {
-    const list = this.#list;
-    const codes = this.#table.bins[f]!;
-    if (count * 8 > codes) {
-      for (let code = 0, k = 0; k < count; code++) if (this.#bins[code * binStride] !== 0) list[k++] = code;
-    } else if (count > 24) {
-      list.subarray(0, count).sort();
-    } else {
-      for (let k = 1; k < count; k++) {
-        const code = list[k]!;
-        let at = k;
-        while (at > 0 && list[at - 1]! > code) {
-          list[at] = list[at - 1]!;
-          at--;
-        }
-        list[at] = code;
-      }
-    }
   }
 
   /** Tries every cut of the sorted codes. */

@@ -7,8 +7,9 @@ import { forestPredictor } from "./predict-forest.ts";
 import { trainingTable } from "./training-table.ts";
 
 /**
- * A probabilistic random forest for regression, as SMAC's (Hutter, Hoos, Leyton-Brown 2011; Hutter et al. 2014): categorical features are split
- * into the best two subsets of their levels, and the variance is that over trees plus within leaves.
+ * A probabilistic random forest for regression, as SMAC's (Hutter, Hoos, Leyton-Brown 2011; Hutter et al. 2014):
+ * categorical features are split into the best two subsets of their levels, and the variance is that over trees plus
+ * that within leaves.
  *
  * `fit` takes n ≥ 1 rows of finite numbers; unseen levels go with the larger side of a split.
  *
