@@ -18,8 +18,8 @@ const features: readonly Feature[] = [
 ];
 
 /**
- * `n` made-up architectures, chains of three operations. The error is a sum over the operations plus a little noise; rows and graphs both tell
- * all of it.
+ * `n` made-up architectures, chains of three operations. The error is a sum over the operations plus a little noise;
+ * rows and graphs both tell all of it.
  */
 export function examples(n: number, seed: number): Examples {
   const random = createRandom(seed, "surrogate-examples");
