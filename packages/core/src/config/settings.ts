@@ -69,7 +69,7 @@ export interface Difference {
 }
 
 /** Where two settings differ, by path. */
-export function differences(kept: unknown, now: unknown, path = ""): readonly Difference[] {
+function differences(kept: unknown, now: unknown, path = ""): readonly Difference[] {
   if (Object.is(kept, now)) return [];
   if (!isObject(kept) || !isObject(now)) return [{ field: path, kept, now }];
   const fields = [...new Set([...Object.keys(kept), ...Object.keys(now)])];

@@ -8,7 +8,7 @@ export interface ModuleOptions {
   readonly budget?: Json | undefined;
 }
 
-export const timeoutOption: z.ZodType<number | undefined> = z
+const timeoutOption: z.ZodType<number | undefined> = z
   .number()
   .positive()
   .max(2_000_000)

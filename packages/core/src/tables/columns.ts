@@ -50,7 +50,7 @@ const missing = /^(nan|na|n\/a|null|none)?$/i;
 const infinite = /^([+-]?)inf(inity)?$/i;
 
 /** The number that a cell holds, NaN where it is blank or says so; `undefined` where it is something else. */
-export function numberOf(cell: unknown): number | undefined {
+function numberOf(cell: unknown): number | undefined {
   if (typeof cell === "number") return cell;
   if (typeof cell === "bigint" || typeof cell === "boolean") return Number(cell);
   if (cell === null || cell === undefined) return Number.NaN;
