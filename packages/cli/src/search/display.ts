@@ -150,7 +150,7 @@ export function panelLines(state: ProgressState, heading: string): readonly stri
       state.current
         ? paintError(
             "dim",
-            `${state.current.text}${state.current.message === "" ? "" : `  ${state.current.message}`}`,
+            [state.current.message, state.current.text].filter((part) => part !== "").join("  "),
           )
         : paintError("dim", decidingText(state)),
     ],
