@@ -45,15 +45,14 @@ export function optionalErrorsOf(table: Table, options: TableOptions): Float64Ar
 /** NATS-Bench trained for 200 epochs and recorded the seconds of 12. */
 const fullTraining = 200 / 12;
 
-/** Seconds of the training in a row; 0 where the table does not say. */
-export function secondsOf(table: Table, options: TableOptions): (row: number) => number {
+/** Seconds of the training in each row; 0 where the table does not say. */
+export function secondsOf(table: Table, options: TableOptions): Float64Array {
   const named = options.columns.seconds;
   const column = named ?? ["seconds", "seconds_12"].find((name) => table.has(name));
-  if (column === undefined) return () => 0;
-  const values = table.numbers(column, "seconds of a training");
+  if (column === undefined) return new Float64Array(table.length);
   const factor = options.secondsFactor ?? (named === undefined && column === "seconds_12" ? fullTraining : 1);
-  return (row) => {
-    const seconds = values[row]! * factor;
+  return table.numbers(column, "seconds of a training").map((value) => {
+    const seconds = value * factor;
     return seconds >= 0 && seconds < Number.POSITIVE_INFINITY ? seconds : 0;
-  };
+  });
 }

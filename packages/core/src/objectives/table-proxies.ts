@@ -22,13 +22,21 @@ export function recordedProxies<A>(
     names.map((name) => {
       // The known proxies (snip, synflow, jacob_cov, nwot, zen, params, …) are better when higher.
       const sign = options.directions[name] === "lower" ? 1 : -1;
-      const values = table.numbers(name, "a recorded proxy");
-      const score = (architecture: A): number => {
-        const row = index.rowOf(architecture);
-        const value = row === -1 ? Number.NaN : values[row]!;
-        return Number.isFinite(value) ? sign * value : Number.NaN;
-      };
-      return [name, { name, scores: async (asked) => Float64Array.from(asked, score) }];
+      return [name, recordedProxy(name, table.numbers(name, "a recorded proxy"), sign, index)];
     }),
   );
+}
+
+function recordedProxy<A>(
+  name: string,
+  values: Float64Array,
+  sign: 1 | -1,
+  index: RowIndex<A>,
+): ProxySource<A> {
+  const score = (architecture: A): number => {
+    const row = index.rowOf(architecture);
+    const value = row === -1 ? Number.NaN : values[row]!;
+    return Number.isFinite(value) ? sign * value : Number.NaN;
+  };
+  return { name, scores: async (asked) => Float64Array.from(asked, score) };
 }

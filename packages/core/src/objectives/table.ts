@@ -33,19 +33,20 @@ export async function tableObjective<A>(
   const errors = errorsOf(table, valid, options);
   const test = optionalErrorsOf(table, options);
   const seconds = secondsOf(table, options);
+  // What is returned holds on to the columns it needs, not to the table with its texts.
+  const { rowNumber } = table;
 
   const lookUp = (text: string, key: string): Evaluation => {
     const row = index.find(text, key);
     if (row === -1) return absent(`the table has no row for '${text}' (${file})`);
     const error = errors[row]!;
-    if (Number.isNaN(error))
-      return absent(`row ${table.rowNumber(row)} for '${text}' has no '${valid}' (${file})`);
+    if (Number.isNaN(error)) return absent(`row ${rowNumber(row)} for '${text}' has no '${valid}' (${file})`);
     const held = test?.[row] ?? Number.NaN;
     return {
       status: "ok",
       error,
       metrics: Number.isNaN(held) ? {} : { test: held },
-      seconds: seconds(row),
+      seconds: seconds[row]!,
     };
   };
 

@@ -1,4 +1,4 @@
-import { isLeft } from "fp-ts/lib/Either.js";
+import { getOrElse, isLeft } from "fp-ts/lib/Either.js";
 import type { SearchSpace } from "../contracts/space.ts";
 import { tableInvalid } from "./invalid.ts";
 import type { Table } from "./table.ts";
@@ -20,55 +20,58 @@ export interface RowIndex<A> {
  * @throws {ProxyboError} `TABLE_INVALID` naming the row, for a malformed architecture or one that comes twice.
  */
 export function indexArchitectures<A>(table: Table, column: string, space: SearchSpace<A>): RowIndex<A> {
-  const cells = table.texts(column, "the text of each architecture");
-  const rows = new Map<string, number>();
-  const parse = (row: number): A => {
-    const parsed = space.parse(cells[row]!);
-    if (!isLeft(parsed)) return parsed.right;
-    const cause = parsed.left;
-    throw tableInvalid(
-      `expected an architecture of the space '${space.name}', got '${cells[row]}': ${cause.message}`,
-      { file: table.file, row: table.rowNumber(row), field: column },
-      { cause, ...(cause.hint === undefined ? {} : { hint: cause.hint }) },
-    );
-  };
-  for (let row = 0; row < table.length; row++) {
-    // The space's own text, whatever spelling the file has.
-    const text = space.format(parse(row));
-    const first = rows.get(text);
-    if (first !== undefined)
-      throw tableInvalid(
-        `expected each architecture once, got '${text}' in row ${table.rowNumber(first)} too`,
-        {
-          file: table.file,
-          row: table.rowNumber(row),
-          field: column,
-        },
-      );
-    rows.set(text, row);
-  }
+  // What is returned holds on to the texts, not to the table.
+  const rows = rowsByText(table, column, space);
+  const texts = [...rows.keys()];
+  const architecture = (row: number): A => getOrElse<unknown, A>(neverMalformed)(space.parse(texts[row]!));
   // Needed only where a text is absent.
   let keyed: Map<string, number> | undefined;
   const byKey = (): Map<string, number> => {
     if (keyed !== undefined) return keyed;
     keyed = new Map();
-    for (let row = table.length - 1; row >= 0; row--) keyed.set(space.key(parse(row)), row);
+    for (let row = texts.length - 1; row >= 0; row--) keyed.set(space.key(architecture(row)), row);
     return keyed;
   };
   // Every proxy asks for the same candidates; values of a space are immutable, so a row once found stays right.
   const found = new WeakMap<object, number>();
-  const rowOf = (architecture: A): number => {
-    const value: unknown = architecture;
+  const rowOf = (value: A): number => {
     const held = typeof value === "object" && value !== null ? value : undefined;
-    const memo = held && found.get(held);
-    if (memo !== undefined) return memo;
-    const row = rows.get(space.format(architecture)) ?? byKey().get(space.key(architecture)) ?? -1;
+    const known = held && found.get(held);
+    if (known !== undefined) return known;
+    const row = rows.get(space.format(value)) ?? byKey().get(space.key(value)) ?? -1;
     if (held !== undefined) found.set(held, row);
     return row;
   };
-  return {
-    find: (text, key) => rows.get(text) ?? byKey().get(key) ?? -1,
-    rowOf,
-    architecture: parse,
-  };
+  return { find: (text, key) => rows.get(text) ?? byKey().get(key) ?? -1, rowOf, architecture };
+}
+
+/** Each row by the space's own text, whatever spelling the file has; in order. */
+function rowsByText<A>(table: Table, column: string, space: SearchSpace<A>): ReadonlyMap<string, number> {
+  const cells = table.texts(column, "the text of each architecture");
+  const place = (row: number) => ({ file: table.file, row: table.rowNumber(row), field: column });
+  const rows = new Map<string, number>();
+  for (const [row, cell] of cells.entries()) {
+    const parsed = space.parse(cell);
+    if (isLeft(parsed)) {
+      const { message, hint } = parsed.left;
+      throw tableInvalid(
+        `expected an architecture of the space '${space.name}', got '${cell}': ${message}`,
+        place(row),
+        { cause: parsed.left, ...(hint === undefined ? {} : { hint }) },
+      );
+    }
+    const text = space.format(parsed.right);
+    const first = rows.get(text);
+    if (first !== undefined)
+      throw tableInvalid(
+        `expected each architecture once, got '${text}' in row ${table.rowNumber(first)} too`,
+        place(row),
+      );
+    rows.set(text, row);
+  }
+  return rows;
+}
+
+function neverMalformed(): never {
+  throw new Error("the space refused a text that it had written itself");
 }

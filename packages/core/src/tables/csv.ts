@@ -57,10 +57,10 @@ export async function parseCsv(file: string, content: string, texts: readonly st
     complete: () => undefined,
   });
   if (columns === undefined) throw tableInvalid("expected a header and rows, got an empty file", { file });
-  return new Table(file, columns, (index) => numberAmong(blanks, index + 2));
+  return new Table(file, columns, rowNumbering(blanks));
 }
 
-/** The number of the row that would have `number` if the blank ones were not there. */
-function numberAmong(blanks: readonly number[], number: number): number {
-  return blanks.reduce((shifted, blank) => (blank <= shifted ? shifted + 1 : shifted), number);
+/** Numbers data rows as the file does: the header is row 1, and `blanks` are rows without data. */
+function rowNumbering(blanks: readonly number[]): (index: number) => number {
+  return (index) => blanks.reduce((row, blank) => (blank <= row ? row + 1 : row), index + 2);
 }
