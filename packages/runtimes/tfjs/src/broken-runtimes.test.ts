@@ -40,7 +40,7 @@ const faults: readonly [string, RegExp, NetworkRuntime][] = [
     })),
   ],
   [
-    "gives the gradients of the first parameter for all of one shape",
+    "gives gradients in another order",
     /finite differences/,
     broken((network) => ({
       gradients: async (...args) => {
@@ -117,7 +117,7 @@ const faults: readonly [string, RegExp, NetworkRuntime][] = [
   [
     "does not train",
     /separable/,
-    broken((network) => ({
+    broken(() => ({
       train: async (_, { epochs }) => ({ losses: Array.from({ length: epochs }, () => 0.69), seconds: 1 }),
     })),
   ],
@@ -166,9 +166,9 @@ const faults: readonly [string, RegExp, NetworkRuntime][] = [
 it.each(faults)("the suite catches a runtime that %s", async (_, expected, runtime) => {
   const failed: string[] = [];
   // The cases that bear on the fault: the whole suite for every fault would take a minute.
-  for (const { name, run } of testRuntime(runtime)) {
-    if (!expected.test(name)) continue;
-    await run().catch(() => failed.push(name));
+  for (const conformance of testRuntime(runtime)) {
+    if (!expected.test(conformance.name)) continue;
+    await conformance.run().catch(() => failed.push(conformance.name));
     if (failed.length > 0) break;
   }
   expect(failed).not.toEqual([]);

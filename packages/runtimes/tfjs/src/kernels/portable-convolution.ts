@@ -1,5 +1,5 @@
 import type { Pair } from "@proxybo/core";
-import type { Tensor, Tensor3D, Tensor4D } from "@tensorflow/tfjs-core";
+import type { Rank, Tensor, Tensor3D, Tensor4D } from "@tensorflow/tfjs-core";
 import type { TensorFlow } from "../backends/tensorflow.ts";
 import type { ConvGeometry } from "./geometry.ts";
 import type { Kernels } from "./kernels.ts";
@@ -24,7 +24,7 @@ export function portableConvolutions(tf: TensorFlow): Convolutions {
         return tf.matMul(patch(tf, framed, geometry, row, column), byGroup(tf, weights, groups, outChannels));
       });
       const sums = tf.transpose(tf.addN(products), [1, 0, 2]);
-      return tf.reshape(sums, [batch, ...output, outChannels]) as Tensor4D;
+      return tf.reshape<Rank.R4>(sums, [batch, ...output, outChannels]);
     });
 
   const convInputGradient = (dy: Tensor4D, filter: Tensor4D, geometry: ConvGeometry): Tensor4D =>
@@ -38,10 +38,10 @@ export function portableConvolutions(tf: TensorFlow): Convolutions {
       };
       const framed = padOrCrop(tf, spread(tf, dy, stride), [frame(0), frame(1)]);
       const grouped = [...kernel, channels / groups, groups, outChannels / groups];
-      const turned = tf.reshape(
+      const turned = tf.reshape<Rank.R4>(
         tf.transpose(tf.reshape(tf.reverse(filter, [0, 1]), grouped), [0, 1, 4, 3, 2]),
         [...kernel, outChannels / groups, channels],
-      ) as Tensor4D;
+      );
       return conv(framed, turned, {
         ...geometry,
         input: [framed.shape[1], framed.shape[2]],
@@ -75,7 +75,7 @@ export function portableConvolutions(tf: TensorFlow): Convolutions {
         const product = tf.matMul(patch(tf, framed, geometry, row, column), dyByGroup, true);
         return tf.reshape(tf.transpose(product, [1, 0, 2]), [1, channels / groups, outChannels]);
       });
-      return tf.reshape(tf.concat(parts, 0), [...kernel, channels / groups, outChannels]) as Tensor4D;
+      return tf.reshape<Rank.R4>(tf.concat(parts, 0), [...kernel, channels / groups, outChannels]);
     });
 
   return { conv, convInputGradient, convFilterGradient };
@@ -120,5 +120,5 @@ function patch(
 
 /** `[…, channels]` → `[groups, …, channels / groups]`, with one axis for all before the channels. */
 function byGroup(tf: TensorFlow, x: Tensor, groups: number, channels: number): Tensor3D {
-  return tf.transpose(tf.reshape(x, [-1, groups, channels / groups]), [1, 0, 2]) as Tensor3D;
+  return tf.transpose(tf.reshape<Rank.R3>(x, [-1, groups, channels / groups]), [1, 0, 2]);
 }

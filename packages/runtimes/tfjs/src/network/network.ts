@@ -330,15 +330,15 @@ export class TensorFlowNetwork implements Network {
     return Promise.all(tensors.map((tensor) => tensor.data() as Promise<Float32Array>));
   }
 
-  /** Reads and disposes. */
-  async #take<T extends Tensor | undefined>(
-    tensors: readonly T[],
-  ): Promise<(undefined extends T ? Float32Array | undefined : Float32Array)[]> {
-    const values = await Promise.all(tensors.map((tensor) => tensor?.data()));
-    this.#machine.tf.dispose(tensors.filter((tensor) => tensor !== undefined) as Tensor[]);
-    return values as never;
+  /** Reads and disposes; what is undefined stays so. */
+  async #take<T extends Tensor | undefined>(tensors: readonly T[]): Promise<Read<T>[]> {
+    const values = await Promise.all(tensors.map(async (tensor) => tensor && (await tensor.data())));
+    this.#machine.tf.dispose(tensors.filter((tensor) => tensor !== undefined));
+    return values as Read<T>[];
   }
 }
+
+type Read<T> = undefined extends T ? Float32Array | undefined : Float32Array;
 
 function joined(parts: readonly Float32Array[]): Float32Array {
   const whole = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));

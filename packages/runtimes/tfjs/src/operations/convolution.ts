@@ -1,18 +1,24 @@
 import { alias } from "../backends/tensorflow.ts";
-import type { Tensor, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
+import type { Rank, Tensor, Tensor4D } from "@tensorflow/tfjs-core";
 import { type ConvOperation, convGeometry } from "../kernels/geometry.ts";
 import type { Applied, Step } from "./apply.ts";
 
 /** conv2d over `[batch, height, width, channels]`, conv1d over `[batch, length, channels]`. */
-export function convolution({ tf, kernels, operation, inputs, parameters }: Step<ConvOperation>): Applied {
+export function convolution({
+  tf,
+  kernels,
+  operation,
+  inputs,
+  parameters: own,
+}: Step<ConvOperation>): Applied {
   const input = inputs[0]!;
   const asImage = (x: Tensor): Tensor4D =>
     x.rank === 3
-      ? (tf.reshape(x, [x.shape[0], 1, x.shape[1]!, x.shape[2]!]) as Tensor4D)
+      ? tf.reshape<Rank.R4>(x, [x.shape[0], 1, x.shape[1]!, x.shape[2]!])
       : alias(tf, x as Tensor4D);
   const asBefore = (x: Tensor4D): Tensor =>
     operation.type === "conv1d" ? tf.reshape(x, [x.shape[0], x.shape[2], x.shape[3]]) : alias(tf, x);
-  const [filter, bias] = parameters as [Tensor4D, Tensor | undefined];
+  const [filter, bias] = own as [Tensor4D, Tensor | undefined];
   const x = asImage(input);
   const geometry = convGeometry(operation, x.shape);
   const value = tf.tidy(() => {
@@ -28,7 +34,7 @@ export function convolution({ tf, kernels, operation, inputs, parameters }: Step
       const parameters: Tensor[] = wants.parameters ? [kernels.convFilterGradient(x, dy, geometry)] : [];
       if (bias && wants.parameters)
         parameters.push(
-          tf.tidy(() => kernels.columnSums(tf.reshape(dy, [-1, geometry.outChannels]) as Tensor2D)),
+          tf.tidy(() => kernels.columnSums(tf.reshape<Rank.R2>(dy, [-1, geometry.outChannels]))),
         );
       const back = input4 && asBefore(input4);
       tf.dispose([dy, ...(input4 ? [input4] : [])]);

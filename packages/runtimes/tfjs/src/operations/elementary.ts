@@ -1,5 +1,4 @@
 import { alias } from "../backends/tensorflow.ts";
-import type { Operation } from "@proxybo/core";
 import type { Applied, OperationOf, Step } from "./apply.ts";
 
 export function identity({ tf, inputs }: Step): Applied {
@@ -64,7 +63,7 @@ export function globalAvgPool({ tf, inputs }: Step<OperationOf<"global-avg-pool"
       inputs: [
         tf.tidy(() =>
           tf.reshape(
-            tf.mul(tf.reshape(dy, [batch, 1, channels]), tf.fill([1, positions, 1], 1 / positions)),
+            tf.mul(tf.reshape(dy, [batch, 1, channels]), tf.mul(tf.ones([1, positions, 1]), 1 / positions)),
             shape,
           ),
         ),

@@ -1,4 +1,4 @@
-import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs-core";
+import type { Rank, Tensor2D, Tensor3D } from "@tensorflow/tfjs-core";
 import { alias, tidy } from "../backends/tensorflow.ts";
 import type { Applied, Gradients, OperationOf, Step, Wants } from "./apply.ts";
 
@@ -27,15 +27,15 @@ export function lstm({ tf, kernels, operation, inputs, parameters }: Step<Operat
     tf.reshape(tf.slice3d(sequence, [0, time, 0], [-1, 1, -1]), [batch, sequence.shape[2]]);
 
   const forward = tidy(tf, () => {
-    const flat = tf.reshape(x, [-1, channels]) as Tensor2D;
+    const flat = tf.reshape<Rank.R2>(x, [-1, channels]);
     const biases = tf.add(biasInput, biasHidden);
-    const driven = tf.reshape(tf.add(tf.matMul(flat, weightInput, false, true), biases), [
+    const driven = tf.reshape<Rank.R3>(tf.add(tf.matMul(flat, weightInput, false, true), biases), [
       batch,
       length,
       4 * units,
-    ]) as Tensor3D;
-    let hidden = tf.zeros([batch, units]) as Tensor2D;
-    let cell = tf.zeros([batch, units]) as Tensor2D;
+    ]);
+    let hidden = tf.zeros<Rank.R2>([batch, units]);
+    let cell = tf.zeros<Rank.R2>([batch, units]);
     const moments: Moment[] = [];
     const outputs: Tensor2D[] = [];
     for (let time = 0; time < length; time++) {
@@ -54,8 +54,8 @@ export function lstm({ tf, kernels, operation, inputs, parameters }: Step<Operat
 
   const backward = (dy: Tensor3D, wants: Wants): Gradients => {
     const slope = (sigmoid: Tensor2D) => tf.mul(sigmoid, tf.sub(1, sigmoid));
-    let hiddenGradient = tf.zeros([batch, units]) as Tensor2D;
-    let cellGradient = tf.zeros([batch, units]) as Tensor2D;
+    let hiddenGradient = tf.zeros<Rank.R2>([batch, units]);
+    let cellGradient = tf.zeros<Rank.R2>([batch, units]);
     const sums: Tensor2D[] = [];
     const hiddens: Tensor2D[] = [];
     for (let time = length - 1; time >= 0; time--) {
@@ -76,7 +76,7 @@ export function lstm({ tf, kernels, operation, inputs, parameters }: Step<Operat
       sums.unshift(gradient);
       hiddens.unshift(before.hidden);
     }
-    const flat = tf.reshape(tf.stack(sums, 1), [-1, 4 * units]) as Tensor2D;
+    const flat = tf.reshape<Rank.R2>(tf.stack(sums, 1), [-1, 4 * units]);
     const bias = kernels.columnSums(flat);
     return {
       inputs: [wants.inputs ? tf.reshape(tf.matMul(flat, weightInput), x.shape) : undefined],

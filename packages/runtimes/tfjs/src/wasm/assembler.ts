@@ -103,6 +103,9 @@ export function when(condition: Code, ...body: readonly Code[]): Code {
   return [...condition, 0x04, empty, ...body.flat(), 0x0b];
 }
 
+/** `\\0asm`, version 1. */
+const header: Code = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
+
 /** The bytes of a module that imports `env.memory` and exports the functions. */
 export function assemble(functions: readonly FunctionSource[]): Uint8Array<ArrayBuffer> {
   const list = (items: readonly Code[]): number[] => [...unsigned(items.length), ...items.flat()];
@@ -119,7 +122,7 @@ export function assemble(functions: readonly FunctionSource[]): Uint8Array<Array
     return [...unsigned(code.length), ...code];
   });
   return Uint8Array.from([
-    ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    ...header,
     ...section(1, list(types)),
     ...section(2, list([[...text("env"), ...text("memory"), 2, 0, 1]])),
     ...section(3, list(functions.map((_, index) => unsigned(index)))),

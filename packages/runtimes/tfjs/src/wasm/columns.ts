@@ -1,4 +1,4 @@
-import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
+import type { Rank, Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
 import type { Kernels } from "../kernels/kernels.ts";
 import type { Heap } from "./heap.ts";
 import type { WasmFunctions } from "./module.ts";
@@ -48,7 +48,7 @@ export function wasmColumns(heap: Heap, functions: WasmFunctions): ColumnKernels
     for (let i = 0; i < shape.rest * columns; i++) visit(start + i, i % columns);
   };
   const vector = (values: ArrayLike<number>): Tensor1D => {
-    const tensor = heap.make<Tensor1D>([values.length]);
+    const tensor = heap.make<Rank.R1>([values.length]);
     heap.floats(heap.addressOf(tensor), values.length).set(values);
     return tensor;
   };
@@ -72,7 +72,7 @@ export function wasmColumns(heap: Heap, functions: WasmFunctions): ColumnKernels
   const affine = (x: Tensor2D, factor: ArrayLike<number>, offset: ArrayLike<number>): Tensor2D => {
     const [positions, columns] = x.shape;
     const shape = folded(positions, columns);
-    const y = heap.make<Tensor2D>(x.shape);
+    const y = heap.make<Rank.R2>(x.shape);
     const [factors, offsets] = [row("factor", factor, shape), row("offset", offset, shape)];
     const [source, target] = [heap.addressOf(x), heap.addressOf(y)];
     blocks(shape, (from, rows) => {
@@ -151,7 +151,7 @@ export function wasmColumns(heap: Heap, functions: WasmFunctions): ColumnKernels
     slope: Float64Array,
     offset: Float64Array,
   ): Tensor2D => {
-    const dx = heap.make<Tensor2D>(x.shape);
+    const dx = heap.make<Rank.R2>(x.shape);
     const rows = [row("factor", factor, shape), row("slope", slope, shape), row("offset", offset, shape)];
     const [gradient, source, target] = [heap.addressOf(dy), heap.addressOf(x), heap.addressOf(dx)];
     blocks(shape, (from, count) => {

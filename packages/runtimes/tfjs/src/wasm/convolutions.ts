@@ -1,4 +1,4 @@
-import type { Tensor, Tensor4D } from "@tensorflow/tfjs-core";
+import type { Rank, Tensor, Tensor4D } from "@tensorflow/tfjs-core";
 import type { ConvGeometry } from "../kernels/geometry.ts";
 import type { Kernels } from "../kernels/kernels.ts";
 import { type FrameSize, framedSize, isFramed, writeFramed } from "./frame.ts";
@@ -69,7 +69,7 @@ export function wasmConvolutions(heap: Heap, functions: WasmFunctions, tables: T
     const placed = tables.place(`conv ${keyOf(geometry)}`, outChannels, () =>
       forwardPlan(geometry, channels / groups),
     );
-    const y = heap.make<Tensor4D>([batch, ...output, outChannels]);
+    const y = heap.make<Rank.R4>([batch, ...output, outChannels]);
     const source = framed(x, placed.plan.frame);
     const values = heap.copy(filter);
     const depth = outChannels / groups;
@@ -94,7 +94,7 @@ export function wasmConvolutions(heap: Heap, functions: WasmFunctions, tables: T
     const placed = tables.place(`dx ${keyOf(geometry)}`, channels, () =>
       backwardPlan(geometry, outChannels, depth),
     );
-    const dx = heap.make<Tensor4D>([batch, ...input, channels]);
+    const dx = heap.make<Rank.R4>([batch, ...input, channels]);
     const source = framed(dy, placed.plan.frame);
     const values = heap.copy(filter);
     const target = heap.addressOf(dx);
@@ -120,7 +120,7 @@ export function wasmConvolutions(heap: Heap, functions: WasmFunctions, tables: T
     const placed = tables.place(`conv ${keyOf(geometry)}`, outChannels, () => forwardPlan(geometry, inner));
     const part = placed.parts[0]!;
     const { segments, run, positions } = part.plan;
-    const result = heap.make<Tensor4D>([...kernel, inner, outChannels]);
+    const result = heap.make<Rank.R4>([...kernel, inner, outChannels]);
     // Vectors may read beyond the last channel: beyond the last position too, so from a copy.
     const gradient = depth % 4 === 0 ? heap.addressOf(dy) : heap.scratch("gradient", 4 * dy.size);
     const source = framed(x, placed.plan.frame);

@@ -1,4 +1,4 @@
-import type { Tensor, TensorInfo } from "@tensorflow/tfjs-core";
+import type { Rank, ShapeMap, Tensor, TensorInfo } from "@tensorflow/tfjs-core";
 import type { TensorFlow } from "../backends/tensorflow.ts";
 import type { WasmMemory } from "./web-assembly.ts";
 
@@ -34,9 +34,9 @@ export class Heap {
   }
 
   /** A new tensor of unset values. */
-  make<T extends Tensor>(shape: readonly number[]): T {
+  make<R extends Rank>(shape: ShapeMap[R]): Tensor<R> {
     const info = this.#backend.makeOutput([...shape], "float32");
-    return this.#tf.engine().makeTensorFromTensorInfo(info) as T;
+    return this.#tf.engine().makeTensorFromTensorInfo(info) as Tensor<R>;
   }
 
   /** The floats at an address; valid until something is allocated. */

@@ -1,4 +1,4 @@
-import type { Tensor4D } from "@tensorflow/tfjs-core";
+import type { Rank, Tensor4D } from "@tensorflow/tfjs-core";
 import type { PoolGeometry } from "../kernels/geometry.ts";
 import type { Kernels } from "../kernels/kernels.ts";
 import { type FrameSize, framedSize, isFramed, writeFramed } from "./frame.ts";
@@ -60,7 +60,7 @@ export function wasmPools(heap: Heap, functions: WasmFunctions, tables: Tables):
 
   return {
     maxPool: (x, geometry) => {
-      const y = heap.make<Tensor4D>([geometry.batch, ...geometry.output, geometry.channels]);
+      const y = heap.make<Rank.R4>([geometry.batch, ...geometry.output, geometry.channels]);
       const placed = place("pool", geometry);
       run(functions.poolMaximum, frameOf(x, placed.plan.frame, -Infinity), placed, y, geometry.channels);
       return y;
@@ -68,7 +68,7 @@ export function wasmPools(heap: Heap, functions: WasmFunctions, tables: Tables):
     maxPoolGradient: (dy, x, y, geometry) => {
       const { plan } = place("pool", geometry);
       const { frame } = plan;
-      const dx = heap.make<Tensor4D>(x.shape);
+      const dx = heap.make<Rank.R4>(x.shape);
       const source = frameOf(x, frame, -Infinity);
       const length = lengthOf(frame);
       const target = heap.scratch("unpooled", 4 * length);
@@ -92,15 +92,15 @@ export function wasmPools(heap: Heap, functions: WasmFunctions, tables: Tables):
       return dx;
     },
     avgPool: (x, geometry, countPadding) => {
-      const y = heap.make<Tensor4D>([geometry.batch, ...geometry.output, geometry.channels]);
+      const y = heap.make<Rank.R4>([geometry.batch, ...geometry.output, geometry.channels]);
       const placed = place("pool", geometry);
       run(functions.poolSum, frameOf(x, placed.plan.frame, 0), placed, y, geometry.channels);
       weigh(y, geometry, countPadding);
       return y;
     },
     avgPoolGradient: (dy, x, geometry, countPadding) => {
-      const dx = heap.make<Tensor4D>(x.shape);
-      const weighed = heap.make<Tensor4D>(dy.shape);
+      const dx = heap.make<Rank.R4>(x.shape);
+      const weighed = heap.make<Rank.R4>(dy.shape);
       heap.floats(heap.addressOf(weighed), dy.size).set(heap.floats(heap.addressOf(dy), dy.size));
       weigh(weighed, geometry, countPadding);
       const placed = place("unpool", geometry);
