@@ -42,6 +42,11 @@ describe("createRandom", () => {
     expect(chi2).toBeLessThan(27.88); // scipy.stats.chi2.ppf(0.999, 9)
   });
 
+  it("refuses a bound that leaves nothing to draw, instead of drawing for ever", () => {
+    expect(() => createRandom(1).integer(0)).toThrow("expected a bound in 1 … 2³², got 0");
+    expect(() => createRandom(1).integer(NaN)).toThrow(RangeError);
+  });
+
   it("draws normals of mean 0, variance 1 and kurtosis 3", () => {
     const random = createRandom(3);
     const draws = Float64Array.from({ length: 200_000 }, () => random.normal());

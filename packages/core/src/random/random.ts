@@ -45,6 +45,8 @@ class Stream implements Random {
   }
 
   integer(bound: number): number {
+    if (!(bound >= 1 && bound <= 4_294_967_296))
+      throw new RangeError(`expected a bound in 1 … 2³², got ${bound}`);
     const limit = 4_294_967_296 - (4_294_967_296 % bound);
     for (;;) {
       const drawn = this.#generator.next() >>> 0;
