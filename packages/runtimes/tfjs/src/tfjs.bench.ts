@@ -6,10 +6,7 @@ import { convGeometry } from "./kernels/geometry.ts";
 import { portableKernels } from "./kernels/portable.ts";
 import { TensorFlowRuntime } from "./runtime.ts";
 
-/**
- * With our WebAssembly kernels, and with the same passes composed of TensorFlow.js's own on the same backend. Medians
- * on a 2.x GHz core of 2023: see the readme.
- */
+/** Our WebAssembly kernels, and the same passes composed of TensorFlow.js's own on the same backend. */
 const backend = await openBackend("wasm");
 const portable = portableKernels(backend.tf);
 

@@ -1,5 +1,5 @@
 import type { Pair } from "@proxybo/core";
-import type { ConvGeometry, WindowGeometry } from "../kernels/geometry.ts";
+import type { WindowGeometry } from "../kernels/geometry.ts";
 import { type FrameSize, framedSize } from "./frame.ts";
 
 /** One row and one column of a kernel. */
@@ -107,7 +107,7 @@ export function backwardPlan(geometry: WindowGeometry, outChannels: number, dept
   }
 }
 
-export function positionsOf([rows, columns]: Pair): KernelPosition[] {
+function positionsOf([rows, columns]: Pair): KernelPosition[] {
   return Array.from({ length: rows * columns }, (_, i) => [Math.floor(i / columns), i % columns]);
 }
 
@@ -157,12 +157,4 @@ function scattered(batch: number, size: Pair, [rows, columns]: Pair, first: Pair
         places[at++] =
           (example * size[0] + first[0] + row * stride[0]) * size[1] + first[1] + column * stride[1];
   return places;
-}
-
-/** Which rows of a filter `[height, width, in / groups, out]` a plan's weights are, forth. */
-export function filterRows(geometry: ConvGeometry, plan: GatherPlan): number[] {
-  const depth = geometry.channels / geometry.groups;
-  return plan.kernel.flatMap(([row, column]) =>
-    Array.from({ length: depth }, (_, channel) => (row * geometry.kernel[1] + column) * depth + channel),
-  );
 }

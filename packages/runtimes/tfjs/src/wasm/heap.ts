@@ -69,9 +69,4 @@ export class Heap {
   free(address: number): void {
     this.#backend.wasm._free(address);
   }
-
-  dispose(): void {
-    for (const { address } of this.#scratch.values()) this.free(address);
-    this.#scratch.clear();
-  }
 }

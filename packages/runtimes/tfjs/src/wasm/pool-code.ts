@@ -4,7 +4,7 @@ import { type Code, doWhile, f32, f32x4, type FunctionSource, i32, whileLoop } f
  * `poolSum` and `poolMaximum`: for positions p, `result[outputs[p] + c] = Σ or max over segments s of
  * source[positions[p] + segments[s] + c]`, for `channels` channels c. All offsets are in bytes.
  */
-export function pool(name: string, combine: { vector: Pair; scalar: Pair; start: number }): FunctionSource {
+function pool(name: string, combine: { vector: Pair; scalar: Pair; start: number }): FunctionSource {
   return {
     name,
     parameters: [
