@@ -217,6 +217,10 @@ export class TensorFlowNetwork implements Network {
   async evaluate(examples: Batch, batchSize: number): Promise<EvaluationResult> {
     this.#enter();
     checkBatch(this.spec, this.#outputShape(), examples);
+    if (!(batchSize >= 1))
+      throw new ProxyboError("OPTION_INVALID", `expected a whole number ≥ 1, got ${batchSize}`, {
+        place: { field: "batchSize" },
+      });
     const { inputs, labels } = examples;
     const classes = this.#outputShape()[0]!;
     const size = sizeOf(this.spec.input);

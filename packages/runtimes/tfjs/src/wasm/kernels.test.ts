@@ -6,6 +6,7 @@ import type { Backend } from "../backends/backend.ts";
 import { openBackend } from "../backends/open.ts";
 import { convGeometry, poolGeometry } from "../kernels/geometry.ts";
 import type { Kernels } from "../kernels/kernels.ts";
+import { wasmKernels } from "./kernels.ts";
 
 /** Our kernels, and the same composed of TensorFlow.js's own in plain JavaScript. */
 const ours = await openBackend("wasm");
@@ -59,6 +60,8 @@ function compare(
   }
 }
 
+const oneConv = { type: "conv2d", stride: [1, 1], dilation: [1, 1], groups: 1, bias: false } as const;
+
 describe("the WebAssembly kernels agree with TensorFlow.js in plain JavaScript", () => {
   it("convolves and takes both gradients, for any stride, padding, dilation and groups", () => {
     const cases = fc.record({
@@ -95,6 +98,22 @@ describe("the WebAssembly kernels agree with TensorFlow.js in plain JavaScript",
       }),
       { numRuns: 120, seed: 1 },
     );
+  });
+
+  it("convolves the same where the engine cannot fuse multiplication and addition", () => {
+    const separate = wasmKernels(ours.tf, "separate");
+    const shape = [3, 7, 6, 5];
+    const conv = { ...oneConv, channels: 12, kernel: [3, 3], padding: [1, 1] } as const;
+    const geometry = convGeometry(conv, shape);
+    compare(1, { x: shape, filter: [3, 3, 5, 12], dy: [3, ...geometry.output, 12] }, (kernels, tensors) => {
+      const used = kernels === ours.kernels ? separate : kernels;
+      const { x, filter, dy } = tensors as Record<string, never>;
+      return [
+        used.conv(x!, filter!, geometry),
+        used.convInputGradient(dy!, filter!, geometry),
+        used.convFilterGradient(x!, dy!, geometry),
+      ];
+    });
   });
 
   it("pools and takes the gradients", () => {

@@ -4,7 +4,7 @@ import { portableKernels } from "../kernels/portable.ts";
 import { wasmColumns } from "./columns.ts";
 import { wasmConvolutions } from "./convolutions.ts";
 import { Heap } from "./heap.ts";
-import { compileKernels } from "./module.ts";
+import { compileKernels, type MultiplyAdd } from "./module.ts";
 import { wasmPools } from "./pools.ts";
 import { Tables } from "./tables.ts";
 
@@ -12,9 +12,9 @@ import { Tables } from "./tables.ts";
  * Kernels that work in the memory of the wasm backend, which lacks most gradients: our own WebAssembly for what takes
  * the time, TensorFlow.js for the rest. The wasm backend must be current.
  */
-export function wasmKernels(tf: TensorFlow): Kernels {
+export function wasmKernels(tf: TensorFlow, multiplyAdd?: MultiplyAdd): Kernels {
   const heap = new Heap(tf);
-  const functions = compileKernels(heap.memory);
+  const functions = compileKernels(heap.memory, multiplyAdd);
   const tables = new Tables(heap);
   return {
     ...portableKernels(tf),

@@ -34,13 +34,18 @@ export interface WasmFunctions {
 /** How many output positions `gather…` does at once, and how many rows `correlate…`. */
 export const tile = 6;
 
-/** Compiles the kernels for a memory; with fused multiply-add where the engine has it (relaxed SIMD). */
-export function compileKernels(memory: WasmMemory): WasmFunctions {
+/** How the kernels multiply and add: rounded once (relaxed SIMD: V8 from 11.4), or twice as in any SIMD engine. */
+export type MultiplyAdd = "fused" | "separate";
+
+/** Compiles the kernels for a memory; fused where the engine can, unless told otherwise. */
+export function compileKernels(memory: WasmMemory, multiplyAdd?: MultiplyAdd): WasmFunctions {
   const { validate, Module, Instance } = webAssembly();
   const fused = source(f32x4.fusedMultiplyAdd);
-  const bytes = validate(fused) ? fused : source((a, b, c) => f32x4.add(f32x4.multiply(a, b), c));
-  const instance = new Instance(new Module(bytes), { env: { memory } });
-  return instance.exports as unknown as WasmFunctions;
+  const bytes =
+    multiplyAdd !== "separate" && validate(fused)
+      ? fused
+      : source((a, b, c) => f32x4.add(f32x4.multiply(a, b), c));
+  return new Instance(new Module(bytes), { env: { memory } }).exports as WasmFunctions;
 }
 
 function source(multiplyAdd: (a: Code, b: Code, c: Code) => Code): Uint8Array<ArrayBuffer> {
