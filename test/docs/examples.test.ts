@@ -9,11 +9,12 @@ const folder = mkdtempSync(join(import.meta.dirname, ".examples-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Every TypeScript example of the docs, runnable as it stands. */
-const examples = globSync(["README.md", "docs/**/*.md", "packages/{*,*/*}/README.md"], { cwd: root }).flatMap((file) =>
-  [...readFileSync(join(root, file), "utf8").matchAll(/^```ts\n([\s\S]*?)^```/gm)].map((match, i) => ({
-    name: `${file}, example ${i + 1}`,
-    code: match[1]!,
-  })),
+const examples = globSync(["README.md", "docs/**/*.md", "packages/{*,*/*}/README.md"], { cwd: root }).flatMap(
+  (file) =>
+    [...readFileSync(join(root, file), "utf8").matchAll(/^```ts\n([\s\S]*?)^```/gm)].map((match, i) => ({
+      name: `${file}, example ${i + 1}`,
+      code: match[1]!,
+    })),
 );
 
 describe("examples in the docs", () => {

@@ -11,7 +11,8 @@ const colours = 3;
 
 /** A small space with isomorphic values, for tests of the engine. */
 export function necklaces(length: number): SearchSpace<Necklace> {
-  const rotations = (beads: Necklace): string[] => beads.map((_, i) => [...beads.slice(i), ...beads.slice(0, i)].join(""));
+  const rotations = (beads: Necklace): string[] =>
+    beads.map((_, i) => [...beads.slice(i), ...beads.slice(0, i)].join(""));
   return {
     name: "necklaces",
     size: colours ** length,
@@ -36,7 +37,10 @@ export function necklaces(length: number): SearchSpace<Necklace> {
       nodes: [
         { operation: { type: "input" }, inputs: [] },
         { operation: { type: "global-avg-pool" }, inputs: [0] },
-        ...beads.map((bead, i) => ({ operation: { type: "linear", features: bead + 1, bias: true } as const, inputs: [i + 1] })),
+        ...beads.map((bead, i) => ({
+          operation: { type: "linear", features: bead + 1, bias: true } as const,
+          inputs: [i + 1],
+        })),
         { operation: { type: "linear", features: task.classes, bias: true }, inputs: [length + 1] },
       ],
     }),

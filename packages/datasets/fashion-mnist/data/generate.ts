@@ -28,7 +28,7 @@ for (const image of byClass.flat()) copies.set(image.toString("latin1"), (copies
 
 const chosen = byClass.map((images, label) =>
   [...permutation(images.length, createRandom(1, "fashion-mnist", label))]
-    .map((i) => images[i])
+    .map((i) => images[i]!)
     .filter((image) => copies.get(image.toString("latin1")) === 1),
 );
 
@@ -36,7 +36,7 @@ let start = 0;
 for (const [split, { examples, sha256 }] of Object.entries(carried)) {
   const perClass = examples / classes.length;
   const bytes = Buffer.concat(
-    Array.from({ length: examples }, (_, i) => chosen[i % classes.length][start + Math.floor(i / classes.length)]),
+    Array.from({ length: examples }, (_, i) => chosen[i % classes.length]![start + Math.floor(i / classes.length)]!),
   );
   start += perClass;
   const digest = createHash("sha256").update(bytes).digest("hex");
