@@ -16,6 +16,7 @@ import {
 } from "@proxybo/core";
 import type { Tensor, Tensor2D } from "@tensorflow/tfjs-core";
 import { tidy } from "../backends/tensorflow.ts";
+import { Tally } from "../training/evaluate.ts";
 import { type StepBatch, trainLoop, type TrainingWatch } from "../training/train.ts";
 import {
   channelsFirst,
@@ -28,6 +29,7 @@ import {
 import { crossEntropy, sumOfOutputs } from "./loss.ts";
 import { backward, forward, type Machine } from "./pass.ts";
 import { liveNodes, type Plan } from "./plan.ts";
+import { independentParts, joined, slice } from "./parts.ts";
 import { RunningStatistics } from "./running-statistics.ts";
 import { checkBatch, checkInputs } from "./validate.ts";
 
@@ -83,7 +85,7 @@ export class TensorFlowNetwork implements Network {
     checkInputs(this.spec, inputs);
     const output = this.#outputShape();
     const parts: Float32Array[] = [];
-    for (const part of this.#parts(inputs, normalization)) {
+    for (const part of independentParts(this.#plan, inputs, normalization)) {
       this.#enter();
       const tensor = this.#run(part, normalization);
       const [values] = await this.#take([tensor]);
@@ -222,27 +224,14 @@ export class TensorFlowNetwork implements Network {
         place: { field: "batchSize" },
       });
     const { inputs, labels } = examples;
-    const classes = this.#outputShape()[0]!;
-    const size = sizeOf(this.spec.input);
-    let [correct, loss] = [0, 0];
+    const tally = new Tally(this.#outputShape()[0]!);
     for (let from = 0; from < labels.length; from += batchSize) {
       this.#enter();
       const to = Math.min(from + batchSize, labels.length);
-      const part = {
-        shape: [to - from, ...this.spec.input],
-        data: inputs.data.subarray(from * size, to * size),
-      };
-      const [logits] = await this.#take([this.#run(part, "running")]);
-      for (let i = 0; i < to - from; i++) {
-        const row = logits!.subarray(i * classes, (i + 1) * classes);
-        const label = labels[from + i]!;
-        const largest = row.reduce((most, value) => Math.max(most, value), -Infinity);
-        if (row.indexOf(largest) === label) correct++;
-        const total = row.reduce((sum, value) => sum + Math.exp(value - largest), 0);
-        loss += Math.log(total) + largest - row[label]!;
-      }
+      const [logits] = await this.#take([this.#run(slice(inputs, from, to), "running")]);
+      tally.add(logits!, labels.subarray(from, to));
     }
-    return { accuracy: (100 * correct) / labels.length, loss: loss / labels.length };
+    return tally.result();
   }
 
   async dispose(): Promise<void> {
@@ -315,21 +304,6 @@ export class TensorFlowNetwork implements Network {
     });
   }
 
-  /** Examples that are computed on their own, so many at a time that memory stays bounded. */
-  *#parts(inputs: ContractTensor, normalization: NormalizationMode): Generator<ContractTensor> {
-    const n = inputs.shape[0]!;
-    const jointly = this.spec.nodes.some(
-      ({ operation: { type } }) => type === "rescale" || (type === "batch-norm" && normalization === "batch"),
-    );
-    const widest = this.#plan.shapes.reduce((most, shape) => Math.max(most, sizeOf(shape)), 1);
-    const atOnce = jointly ? n : Math.max(1, Math.floor(2 ** 23 / widest));
-    const size = sizeOf(this.spec.input);
-    for (let from = 0; from < n; from += atOnce) {
-      const to = Math.min(from + atOnce, n);
-      yield { shape: [to - from, ...this.spec.input], data: inputs.data.subarray(from * size, to * size) };
-    }
-  }
-
   async #download(tensors: readonly Tensor[]): Promise<Float32Array[]> {
     return Promise.all(tensors.map((tensor) => tensor.data() as Promise<Float32Array>));
   }
@@ -343,13 +317,3 @@ export class TensorFlowNetwork implements Network {
 }
 
 type Read<T> = undefined extends T ? Float32Array | undefined : Float32Array;
-
-function joined(parts: readonly Float32Array[]): Float32Array {
-  const whole = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-}

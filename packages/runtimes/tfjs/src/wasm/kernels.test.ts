@@ -24,7 +24,7 @@ const images = {
 };
 
 /** What both give for the same noise: flat, one array per result. */
-function compare(
+function assertAgreement(
   seed: number,
   shapes: Readonly<Record<string, readonly number[]>>,
   run: (kernels: Kernels, tensors: Record<string, Tensor>) => readonly (Tensor | undefined)[],
@@ -83,7 +83,7 @@ describe("the WebAssembly kernels agree with TensorFlow.js in plain JavaScript",
           { type: "conv2d", channels: outChannels, kernel, stride, padding, dilation, groups, bias: false },
           x,
         );
-        compare(
+        assertAgreement(
           seed,
           { x, filter: [...kernel, inner, outChannels], dy: [batch, ...geometry.output, outChannels] },
           (kernels, tensors) => {
@@ -105,15 +105,19 @@ describe("the WebAssembly kernels agree with TensorFlow.js in plain JavaScript",
     const shape = [3, 7, 6, 5];
     const conv = { ...oneConv, channels: 12, kernel: [3, 3], padding: [1, 1] } as const;
     const geometry = convGeometry(conv, shape);
-    compare(1, { x: shape, filter: [3, 3, 5, 12], dy: [3, ...geometry.output, 12] }, (kernels, tensors) => {
-      const used = kernels === ours.kernels ? separate : kernels;
-      const { x, filter, dy } = tensors as Record<string, never>;
-      return [
-        used.conv(x!, filter!, geometry),
-        used.convInputGradient(dy!, filter!, geometry),
-        used.convFilterGradient(x!, dy!, geometry),
-      ];
-    });
+    assertAgreement(
+      1,
+      { x: shape, filter: [3, 3, 5, 12], dy: [3, ...geometry.output, 12] },
+      (kernels, tensors) => {
+        const used = kernels === ours.kernels ? separate : kernels;
+        const { x, filter, dy } = tensors as Record<string, never>;
+        return [
+          used.conv(x!, filter!, geometry),
+          used.convInputGradient(dy!, filter!, geometry),
+          used.convFilterGradient(x!, dy!, geometry),
+        ];
+      },
+    );
   });
 
   it("pools and takes the gradients", () => {
@@ -124,7 +128,7 @@ describe("the WebAssembly kernels agree with TensorFlow.js in plain JavaScript",
         const padding: Pair = [Math.min(drawn[0], kernel[0] >> 1), Math.min(drawn[1], kernel[1] >> 1)];
         const x = [batch, ...size, channels];
         const geometry = poolGeometry({ type: "max-pool2d", kernel, stride, padding }, x);
-        compare(seed, { x, dy: [batch, ...geometry.output, channels] }, (kernels, tensors) => {
+        assertAgreement(seed, { x, dy: [batch, ...geometry.output, channels] }, (kernels, tensors) => {
           const { x: images4, dy } = tensors as Record<string, never>;
           const y = kernels.maxPool(images4!, geometry);
           return [
@@ -150,7 +154,7 @@ describe("the WebAssembly kernels agree with TensorFlow.js in plain JavaScript",
     fc.assert(
       fc.property(cases, ({ rows, columns, seed }) => {
         const [x, scale] = [[rows, columns], [columns]];
-        compare(seed, { x, dy: x, scale, shift: scale }, (kernels, tensors) => {
+        assertAgreement(seed, { x, dy: x, scale, shift: scale }, (kernels, tensors) => {
           const { x: matrix, dy, scale: factors, shift } = tensors as Record<string, never>;
           const all = [[factors, shift], []].flatMap(([a, b]) => {
             const normalized = kernels.normalize(matrix!, a, b, 1e-3);
