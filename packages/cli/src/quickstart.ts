@@ -14,7 +14,7 @@ export const quickstartConfig = {
   proxies: ["snip", "synflow", "jacob_cov"],
   runtime: "tfjs",
   batchSize: 32,
-  evaluations: 30,
-  seed: 1,
+  evaluations: 40,
+  seed: 2,
   name: "quickstart",
 } satisfies ProxyboConfig;

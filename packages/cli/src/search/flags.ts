@@ -41,7 +41,7 @@ export function readFlags(values: Values, argv: readonly string[]): FlagLayer {
 }
 
 /** Comma-separated names; an empty text is no name. */
-export function readList(text: string): readonly string[] {
+function readList(text: string): readonly string[] {
   return text
     .split(",")
     .map((name) => name.trim())

@@ -3,7 +3,7 @@ import process from "node:process";
 import envPaths from "env-paths";
 
 /** The file that keeps studies, where nothing else is said. */
-export function defaultStoreFile(): string {
+function defaultStoreFile(): string {
   return join(envPaths("proxybo", { suffix: "" }).data, "studies.sqlite");
 }
 
