@@ -1,7 +1,7 @@
 import { createStudy, type Objective, tableObjective } from "@proxybo/core";
 import { type Architecture, nb201 } from "@proxybo/space-nb201";
 import { createRandomForest } from "@proxybo/surrogate-rf";
-import { methods, proxyNames } from "./methods.ts";
+import { degrade, methods, proxyNames } from "./methods.ts";
 
 export interface SearchRun {
   readonly table: string;
@@ -18,6 +18,7 @@ export interface SearchCurve {
 }
 
 const space = nb201();
+const whole = [...space.enumerate()];
 const objectives = new Map<string, Promise<Objective<Architecture>>>();
 
 /** One search of one method on one table: the task of a worker. */
@@ -29,12 +30,17 @@ export default async function searchRun({
 }: SearchRun): Promise<SearchCurve> {
   if (!objectives.has(table)) objectives.set(table, tableObjective(space, { path: table }));
   const objective = await objectives.get(table)!;
+  const { strategy, proxies = "recorded" } = methods[method]!;
   const study = await createStudy({
     space,
     objective,
-    strategy: methods[method]!.strategy(),
+    strategy: strategy(),
     surrogate: createRandomForest(),
-    proxies: proxyNames.map((name) => objective.recordedProxies!.get(name)!),
+    proxies: await Promise.all(
+      (proxies === "none" ? [] : proxyNames).map((name) =>
+        degrade(objective.recordedProxies!.get(name)!, proxies, whole, space.format, seed),
+      ),
+    ),
     seed,
     evaluations,
   });
