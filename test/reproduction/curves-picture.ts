@@ -45,7 +45,7 @@ export async function curvesPicture(
     scale: { domain: ["RS", "REA", "BO", "ProxyBO"], range: ["#8a8f98", "#d08a1d", "#3b76c4", "#b5303c"] },
     legend: { orient: "top", symbolType: "stroke", symbolStrokeWidth: 3 },
   } as const;
-  const scale = { type: "log", domain: [0.001, 10], clamp: true } as const;
+  const scale = { type: "log" as const, domain: [0.001, 10], clamp: true };
   const spec: TopLevelSpec = {
     $schema: "https://vega.github.io/schema/vega-lite/v6.json",
     background: "white",

@@ -15,6 +15,6 @@ export const quickstartConfig = {
   runtime: "tfjs",
   batchSize: 32,
   evaluations: 40,
-  seed: 2,
+  seed: 1,
   name: "quickstart",
 } satisfies ProxyboConfig;

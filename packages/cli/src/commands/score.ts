@@ -1,9 +1,10 @@
 import process from "node:process";
-import { scoreArchitecture } from "@proxybo/core";
+import { orThrow, readSettings, scoreArchitecture } from "@proxybo/core";
 import { command } from "../arguments/command.ts";
-import { configFlags, outputFlags } from "../arguments/flags.ts";
-import { readFlags, readNumber } from "../search/flags.ts";
-import { compose, usualConfig } from "../search/open.ts";
+import { configFlags, outputFlags, storeFlags } from "../arguments/flags.ts";
+import { type FlagLayer, readFlags, readNumber } from "../search/flags.ts";
+import { type Composition, compose, openStore, usualConfig } from "../search/open.ts";
+import { composeKept } from "../search/reopen.ts";
 import { prepareScoring } from "../score/prepare.ts";
 import { describeScore, describeScores, type ScoredArchitecture } from "../score/describe.ts";
 import { writeJson, writeLines } from "../terminal/write.ts";
@@ -14,6 +15,11 @@ export const score = command({
   description: "Computes zero-cost proxies of architectures, without training them.",
   args: {
     architecture: { type: "positional", description: "text of the architecture; several may follow" },
+    study: {
+      type: "string",
+      valueHint: "study",
+      description: "score in the network, and on the examples, of this study",
+    },
     space: { ...space, description: "search space (default: the only one that is installed)" },
     proxies: { ...proxies, description: "which (default: all that are installed)" },
     dataset: { ...dataset, description: "examples to score on (default: fashion-mnist)" },
@@ -21,6 +27,7 @@ export const score = command({
     "batch-size": { type: "string", valueHint: "n", description: "examples in the mini-batch (default 64)" },
     seed: { ...seed, description: "draws the mini-batch and the initial parameters (default 1)" },
     set,
+    ...storeFlags,
     ...outputFlags,
   },
   rest: true,
@@ -33,11 +40,12 @@ export const score = command({
       line: "proxybo score '…' '…' --proxies snip,synflow --set space.options.cells=1",
       does: "two, in a smaller network",
     },
+    { line: "proxybo score '…' --study 3f2a", does: "as the study 3f2a sees it" },
   ],
   run: async ({ args, rawArgs }) => {
     const flags = readFlags(args, rawArgs);
     const batchSize = readNumber(args["batch-size"]);
-    const { config, registry, directory } = await compose(await usualConfig(process.cwd()), {
+    const { config, registry, directory } = await composeScoring(args.study, args.store, {
       sets: flags.sets,
       config: { ...flags.config, ...(batchSize !== undefined && { batchSize: batchSize as number }) },
     });
@@ -77,3 +85,16 @@ export const score = command({
     return scored.every(({ scores }) => scores.every(({ failure }) => failure === undefined)) ? 0 : 1;
   },
 });
+
+/** The configuration to score by: that of a study, or the usual file; flags are laid over it. */
+async function composeScoring(
+  study: string | undefined,
+  storeFile: string | undefined,
+  flags: FlagLayer,
+): Promise<Composition> {
+  if (study === undefined) return compose(await usualConfig(process.cwd()), flags);
+  await using store = await openStore(storeFile);
+  const record = await store.study(study);
+  const { config, directory, file } = await composeKept(orThrow(readSettings(record.settings, record.id)));
+  return compose(file, { sets: flags.sets, config: { ...config, ...flags.config } }, directory);
+}

@@ -13,7 +13,7 @@ export function summarize(study: Study<unknown>, assembly: Assembly, end: RunEnd
     "",
     ...describeEnd(study, assembly, end),
     "",
-    ...describeNext(study, assembly, best),
+    ...describeNext(study, best),
   ];
 }
 
@@ -108,18 +108,14 @@ function failedReason({ outcome }: Observation): string {
   return outcome.status === "failed" ? outcome.reason : "";
 }
 
-function describeNext(
-  study: Study<unknown>,
-  { options }: Assembly,
-  best: Observation | undefined,
-): readonly string[] {
+function describeNext(study: Study<unknown>, best: Observation | undefined): readonly string[] {
   const store = storeFlag(study.store.location);
   const done = study.observations.length >= study.evaluations;
   const more = done ? ` --evaluations ${study.evaluations * 2}` : "";
   const lines: readonly (readonly [string, string])[] = [
     [`proxybo resume ${study.id}${more}${store}`, done ? "search on" : "go on exactly from here"],
     [`proxybo studies ${study.id}${store}`, "every evaluation of this study"],
-    ...(best === undefined ? [] : [scoreLine(options.space.name, best.text)]),
+    ...(best === undefined ? [] : [scoreLine(study.id, best.text, store)]),
   ];
   return [
     paint("bold", "Next"),
@@ -127,6 +123,6 @@ function describeNext(
   ];
 }
 
-function scoreLine(space: string, text: string): readonly [string, string] {
-  return [`proxybo score ${quoted(text)} --space ${space}`, "its zero-cost proxies, computed live"];
+function scoreLine(study: string, text: string, store: string): readonly [string, string] {
+  return [`proxybo score ${quoted(text)} --study ${study}${store}`, "its zero-cost proxies, computed live"];
 }

@@ -1,6 +1,12 @@
 import { access } from "node:fs/promises";
-import { assemble, type Assembly, type RunSettings, type StudyStore } from "@proxybo/core";
-import { compose } from "./open.ts";
+import {
+  assemble,
+  type Assembly,
+  type ProxyboConfig,
+  type RunSettings,
+  type StudyStore,
+} from "@proxybo/core";
+import { type Composition, compose } from "./open.ts";
 import type { ScoringWatch } from "./scoring.ts";
 
 /** The parts of a kept study, made again. */
@@ -11,15 +17,12 @@ export interface ReopenedRun {
 }
 
 /**
- * Makes the parts of a kept study again: from its configuration file and flags, so that what changed in the file is
- * noticed, or from the settings that were kept where there was no file or it is gone.
+ * The configuration of a kept study: from its file and flags, so that what changed in the file is noticed, or from the
+ * settings that were kept where there was no file or it is gone.
+ *
+ * @param over - laid over it.
  */
-export async function reopen(
-  kept: RunSettings,
-  store: StudyStore,
-  evaluations: unknown,
-  scoring: ScoringWatch,
-): Promise<ReopenedRun> {
+export async function composeKept(kept: RunSettings, over: ProxyboConfig = {}): Promise<Composition> {
   const there =
     kept.file !== null &&
     (await access(kept.file).then(
@@ -28,12 +31,19 @@ export async function reopen(
     ));
   const file = there ? kept.file : undefined;
   const flags = there ? { config: kept.flags, sets: kept.sets } : { config: kept.config, sets: [] };
+  const config = { evaluations: kept.config.evaluations, ...flags.config, ...over };
+  return compose(file, { ...flags, config }, kept.directory);
+}
+
+/** Makes the parts of a kept study again. */
+export async function reopen(
+  kept: RunSettings,
+  store: StudyStore,
+  evaluations: unknown,
+  scoring: ScoringWatch,
+): Promise<ReopenedRun> {
   const longer = evaluations === undefined ? {} : { evaluations: evaluations as number };
-  const { config, registry, directory } = await compose(
-    file,
-    { ...flags, config: { evaluations: kept.config.evaluations, ...flags.config, ...longer } },
-    kept.directory,
-  );
+  const { config, registry, directory, file } = await composeKept(kept, longer);
   const assembly = await assemble(config, registry, {
     directory,
     store,
