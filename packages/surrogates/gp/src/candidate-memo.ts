@@ -1,5 +1,6 @@
 import type { Inputs, Prediction } from "@proxybo/core";
 import { blockSize, CandidateBlock } from "./candidate-block.ts";
+import { checkInputs, checkSize, rowCheck } from "./check-inputs.ts";
 import { columnsOf, type FeatureKinds } from "./columns.ts";
 import type { Posterior } from "./posterior.ts";
 import { RowIndex } from "./row-index.ts";
@@ -21,11 +22,14 @@ export class CandidateMemo {
     this.#index = new RowIndex(width);
   }
 
+  /** @throws {ProxyboError} `SURROGATE_FAILED` where rows do not hold what their features say. */
   predict(posterior: Posterior, inputs: Inputs): Required<Prediction> {
+    checkSize(inputs);
     const { n } = inputs;
     const mean = new Float64Array(n);
     const variance = new Float64Array(n);
     if (n < blockSize || n * posterior.seen.n > memoCapacity) {
+      checkInputs(inputs);
       for (let start = 0; start < n; start += blockSize) {
         const end = Math.min(n, start + blockSize);
         const rows = Int32Array.from({ length: end - start }, (_, c) => start + c);
@@ -55,12 +59,11 @@ export class CandidateMemo {
 
   /** Where each candidate is: block · blockSize + place. Forgets blocks of which less than half is asked for. */
   #slotsOf({ n, rows, features }: Inputs): Int32Array {
-    const slots = new Int32Array(n);
+    const slots = this.#index.findAll(rows, n);
     const wanted = new Int32Array(this.#blocks.length);
     const seen = new Uint8Array(this.#blocks.length * blockSize);
     for (let c = 0; c < n; c++) {
-      const slot = this.#index.find(rows, c);
-      slots[c] = slot;
+      const slot = slots[c]!;
       if (slot < 0 || seen[slot] === 1) continue;
       seen[slot] = 1;
       wanted[Math.floor(slot / blockSize)]!++;
@@ -84,8 +87,11 @@ export class CandidateMemo {
     }
     const first = this.#blocks.length * blockSize;
     const fresh: number[] = [];
+    const check = rowCheck(features);
     for (let c = 0; c < n; c++) {
       if (slots[c]! >= 0) continue;
+      // Rows that are known were checked when they came.
+      check(rows, c);
       const known = this.#index.find(rows, c);
       slots[c] = known >= 0 ? known : first + fresh.length;
       if (known < 0) this.#index.add(rows, c, first + fresh.push(c) - 1);

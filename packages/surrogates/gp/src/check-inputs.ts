@@ -5,25 +5,39 @@ import { ProxyboError, type Feature, type Inputs } from "@proxybo/core";
  *
  * @throws {ProxyboError} `SURROGATE_FAILED`, with the row and the feature.
  */
-export function checkInputs({ n, rows, features }: Inputs): void {
+export function checkInputs(inputs: Inputs): void {
+  checkSize(inputs);
+  const check = rowCheck(inputs.features);
+  for (let i = 0; i < inputs.n; i++) check(inputs.rows, i);
+}
+
+/** Sees to it that rows are as many and as wide as they claim. */
+export function checkSize({ n, rows, features }: Inputs): void {
+  if (rows.length >= n * features.length) return;
+  throw new ProxyboError(
+    "SURROGATE_FAILED",
+    `expected ${n} × ${features.length} encoded features, got ${rows.length} numbers`,
+  );
+}
+
+/** Sees to it that row `i` holds what its features say. */
+export function rowCheck(features: readonly Feature[]): (rows: Float64Array, i: number) => void {
   const width = features.length;
-  if (rows.length < n * width) {
-    throw new ProxyboError(
-      "SURROGATE_FAILED",
-      `expected ${n} × ${width} encoded features, got ${rows.length} numbers`,
-    );
-  }
-  for (const [f, feature] of features.entries()) {
-    const whole = feature.kind === "categorical" || feature.kind === "count";
-    const limit = feature.kind === "categorical" ? feature.levels : largestCount;
-    for (let i = 0, at = f; i < n; i++, at += width) {
+  // Whole numbers below a limit; 0 stands for any finite number.
+  const limits = Int32Array.from(features, (feature) => {
+    if (feature.kind === "categorical") return feature.levels;
+    return feature.kind === "count" ? largestCount : 0;
+  });
+  return (rows, i) => {
+    for (let f = 0, at = i * width; f < width; f++, at++) {
       const value = rows[at]!;
-      if (whole ? (value | 0) === value && value >= 0 && value < limit : Number.isFinite(value)) continue;
-      throw new ProxyboError("SURROGATE_FAILED", `expected ${expectation(feature)}, got ${value}`, {
-        place: { row: i, field: feature.name },
+      const limit = limits[f]!;
+      if (limit === 0 ? value - value === 0 : (value | 0) === value && value >= 0 && value < limit) continue;
+      throw new ProxyboError("SURROGATE_FAILED", `expected ${expectation(features[f]!)}, got ${value}`, {
+        place: { row: i, field: features[f]!.name },
       });
     }
-  }
+  };
 }
 
 /** Sums of some thousand counts still fit 32 bits. */

@@ -60,10 +60,12 @@ export class HyperparameterMemo {
   }
 }
 
-/** The observed range; 1 where there is none. */
+/** The observed range; 1 where there is none beyond rounding. */
 function rangeOf(column: Float64Array): number {
-  const range = column.reduce((a, b) => Math.max(a, b)) - column.reduce((a, b) => Math.min(a, b));
-  return range > 0 ? range : 1;
+  const largest = column.reduce((a, b) => Math.max(a, b));
+  const least = column.reduce((a, b) => Math.min(a, b));
+  const rounding = 1e-12 * Math.max(Math.abs(largest), Math.abs(least), 1e-100);
+  return largest - least > rounding ? largest - least : 1;
 }
 
 function equal(a: Float64Array, b: Float64Array): boolean {

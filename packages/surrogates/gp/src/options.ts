@@ -36,7 +36,7 @@ export const gaussianProcessOptions = z.strictObject({
     .max(4000)
     .default(1000)
     .describe("at most so many observations are conditioned on"),
-  priors: priorOptions.prefault({}),
+  priors: priorOptions.prefault({}).describe("log-normal priors of the hyper-parameters"),
 });
 
 /** Options of `createGaussianProcess`, all optional. */

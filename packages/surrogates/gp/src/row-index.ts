@@ -21,10 +21,32 @@ export class RowIndex {
 
   /** The slot of row `i` of `rows`; -1 where it was not added. */
   find(rows: Float64Array, i: number): number {
+    const entry = this.#entryOf(rows, i);
+    return entry < 0 ? -1 : this.#slots[entry]!;
+  }
+
+  /**
+   * The slots of rows 0 … n − 1. Rows that come in the order in which they were added are found at a look each.
+   */
+  findAll(rows: Float64Array, n: number): Int32Array {
+    const slots = new Int32Array(n);
+    let guess = 0;
+    for (let i = 0; i < n; i++) {
+      let entry = -1;
+      for (let k = guess; k < guess + 2 && entry < 0; k++)
+        if (k < this.#slots.length && this.#equals(k, rows, i)) entry = k;
+      if (entry < 0) entry = this.#entryOf(rows, i);
+      slots[i] = entry < 0 ? -1 : this.#slots[entry]!;
+      if (entry >= 0) guess = entry + 1;
+    }
+    return slots;
+  }
+
+  #entryOf(rows: Float64Array, i: number): number {
     const hash = this.#hash(rows, i);
     let entry = this.#buckets[hash & (this.#buckets.length - 1)]!;
     for (; entry >= 0; entry = this.#previous[entry]!)
-      if (this.#hashes[entry] === hash && this.#equals(entry, rows, i)) return this.#slots[entry]!;
+      if (this.#hashes[entry] === hash && this.#equals(entry, rows, i)) return entry;
     return -1;
   }
 
@@ -52,8 +74,9 @@ export class RowIndex {
 
   #equals(entry: number, rows: Float64Array, i: number): boolean {
     const width = this.#width;
-    const [a, b] = [entry * width, i * width];
-    for (let f = 0; f < width; f++) if (this.#rows[a + f] !== rows[b + f]) return false;
+    const known = this.#rows;
+    for (let f = 0, a = entry * width, b = i * width; f < width; f++, a++, b++)
+      if (known[a] !== rows[b]) return false;
     return true;
   }
 

@@ -20,7 +20,14 @@ interface Fitted {
   readonly warped: Warped;
   /** Which observations it is conditioned on. */
   readonly conditioned: Int32Array;
+  readonly memos: Memos;
+}
+
+/** What was computed of candidates, and of observations that are not conditioned on. */
+interface Memos {
+  readonly signature: string;
   readonly candidates: CandidateMemo;
+  readonly observed: CandidateMemo;
 }
 
 /**
@@ -41,7 +48,7 @@ export function createGaussianProcess(options: GaussianProcessOptions = {}): Gau
   const settings = gaussianProcessOptions.parse(options);
   const learnt = new HyperparameterMemo(settings);
   const factors = new FactorMemo();
-  let candidates: { readonly signature: string; readonly memo: CandidateMemo } | undefined;
+  let memos: Memos | undefined;
 
   const fitTo = (inputs: Inputs, targets: Float64Array): Fitted => {
     checkInputs(inputs);
@@ -54,48 +61,50 @@ export function createGaussianProcess(options: GaussianProcessOptions = {}): Gau
     const kernelParts = learnt.kernelParts(inputs, targets, kinds, layout);
     const factorization = factors.factorize(createKernel(kernelParts), kernelParts, seen);
     const values = Float64Array.from(conditioned, (i) => warped.values[i]!);
-    const signature = inputs.features.map(({ kind }) => kind).join(" ");
-    if (candidates?.signature !== signature)
-      candidates = { signature, memo: new CandidateMemo(kinds, inputs.features.length) };
-    const posterior = condition(factorization, values, settings.slope);
-    return { posterior, warped, conditioned, candidates: candidates.memo };
-  };
-
-  const predict = ({ posterior, warped, candidates: memo }: Fitted, inputs: Inputs) => {
-    const prediction = memo.predict(posterior, inputs);
-    warped.unwarp(prediction.mean, prediction.variance);
-    return prediction;
+    const signature = signatureOf(inputs);
+    if (memos?.signature !== signature) {
+      const memo = (): CandidateMemo => new CandidateMemo(kinds, inputs.features.length);
+      memos = { signature, candidates: memo(), observed: memo() };
+    }
+    return { posterior: condition(factorization, values, settings.slope), warped, conditioned, memos };
   };
 
   return {
     name: "gp",
     uncertainty: true,
     fit(inputs, targets) {
-      const fitted = fitTo(inputs, targets);
-      const signature = inputs.features.map(({ kind }) => kind).join(" ");
+      const { posterior, warped, memos: own } = fitTo(inputs, targets);
       return {
         predict(asked) {
-          checkInputs(asked);
-          if (asked.features.map(({ kind }) => kind).join(" ") !== signature)
+          if (signatureOf(asked) !== own.signature)
             throw new ProxyboError(
               "SURROGATE_FAILED",
-              `expected features of the kinds '${signature}' as observed, got others`,
+              `expected the features that were observed (${own.signature}), got others (${signatureOf(asked)})`,
             );
-          return predict(fitted, asked);
+          const prediction = own.candidates.predict(posterior, asked);
+          warped.unwarp(prediction.mean, prediction.variance);
+          return prediction;
         },
       };
     },
     crossValidate(inputs, targets) {
-      const fitted = fitTo(inputs, targets);
-      const { posterior, warped, conditioned } = fitted;
+      const { posterior, warped, conditioned, memos: own } = fitTo(inputs, targets);
       const values = Float64Array.from(conditioned, (i) => warped.values[i]!);
       const { mean } = leaveOneOut(posterior, values);
-      warped.unwarp(mean, undefined);
-      if (conditioned.length === inputs.n) return mean;
+      if (conditioned.length === inputs.n) {
+        warped.unwarp(mean, undefined);
+        return mean;
+      }
       // Those that are not conditioned on are predicted without having been seen anyway.
-      const predictions = predict(fitted, inputs).mean;
+      const predictions = own.observed.predict(posterior, inputs).mean;
       for (const [at, i] of conditioned.entries()) predictions[i] = mean[at]!;
+      warped.unwarp(predictions, undefined);
       return predictions;
     },
   };
+}
+
+/** The kinds of all features, in their order. */
+function signatureOf({ features }: Inputs): string {
+  return features.map(({ kind }) => kind).join(" ");
 }

@@ -30,6 +30,8 @@ export function standardized(targets: Float64Array): Warped {
  */
 export function copula(targets: Float64Array): Warped {
   const values = normalScores(targets);
+  // Scores of scores differ by rounding only.
+  if (values.every((score, i) => Math.abs(score - targets[i]!) < 1e-12)) return { values, unwarp() {} };
   const order = Array.from(values.keys()).toSorted((a, b) => values[a]! - values[b]!);
   const points = order.filter((i, at) => at === 0 || values[i]! > values[order[at - 1]!]!);
   const scores = Float64Array.from(points, (i) => values[i]!);

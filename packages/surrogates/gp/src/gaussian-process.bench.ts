@@ -1,0 +1,62 @@
+import { createRandom, type Feature, normalScores } from "@proxybo/core";
+import { test } from "vitest";
+import { inputsOf, pick } from "./fixtures/formula-data.ts";
+import { createGaussianProcess } from "./index.ts";
+
+/** 15,625 architectures of 6 decisions of 5 levels, 41 path counts (few of them not 0) and 7 proxies. */
+const features: readonly Feature[] = [
+  ...Array.from({ length: 6 }, (_, f): Feature => ({ kind: "categorical", name: `edge ${f}`, levels: 5 })),
+  ...Array.from({ length: 41 }, (_, f): Feature => ({ kind: "count", name: `path ${f}` })),
+  ...Array.from({ length: 7 }, (_, f): Feature => ({ kind: "proxy", name: `proxy ${f}` })),
+];
+const random = createRandom(1);
+const rows = Float64Array.from({ length: 15_625 * 54 }, (_, k) => {
+  const f = k % 54;
+  if (f < 6) return Math.floor(Math.floor(k / 54) / 5 ** f) % 5;
+  return f < 47 ? Number(random.uniform() < 0.08) : random.normal();
+});
+const pool = inputsOf(rows, features);
+const order = Array.from({ length: 15_625 }, (_, i) => (i * 7919 + 13) % 15_625);
+const errors = Float64Array.from(order, (i) => {
+  let error = random.normal();
+  for (let f = 0; f < 6; f++) error += [9, 4, 6, 0, 5][rows[i * 54 + f]!]! * (1 + (f % 3));
+  return error + 3 * rows[i * 54 + 50]!;
+});
+
+for (const n of [50, 200, 1000]) {
+  // A search over as many evaluations as pass between two learnings of the hyper-parameters.
+  const steps = n >> 3;
+  const states = Array.from({ length: steps + 1 }, (_, k) => ({
+    observed: pick(pool, order.slice(0, n - steps + k)),
+    targets: normalScores(errors.subarray(0, n - steps + k)),
+    candidates: pick(pool, order.slice(n - steps + k)),
+  }));
+  const last = states.at(-1)!;
+  const folds = new Int32Array(n);
+
+  test(`n = ${n}, 15,625 candidates`, async ({ bench }) => {
+    const suggest = (
+      gp: ReturnType<typeof createGaussianProcess>,
+      { observed, targets, candidates }: typeof last,
+    ): void => {
+      gp.crossValidate(observed, targets, folds, random);
+      gp.fit(observed, targets, random).predict(candidates);
+    };
+    const followed = createGaussianProcess();
+    for (const state of states.slice(0, -1)) suggest(followed, state);
+    let at = 0;
+    await bench.compare(
+      bench(
+        "a suggestion of a search, between learnings",
+        () => suggest(followed, states[states.length - 1 - (at++ % 2)]!),
+        { iterations: 4, time: 0 },
+      ),
+      bench("a first suggestion, nothing remembered", () => suggest(createGaussianProcess(), last), {
+        iterations: 2,
+        warmupIterations: 0,
+        time: 0,
+        warmup: false,
+      }),
+    );
+  });
+}
