@@ -55,7 +55,7 @@ const targets = new Int32Array(maximumVertices);
  * Source: Ying et al., NAS-Bench-101 (ICML 2019); `hash_module` of the benchmark.
  *
  * @example
- * graphHash({ edges: 1, operations: [] }) // => "…", the cell without inner vertices
+ * graphHash({ edges: 1, operations: [] }) // => "043721b9c7fe8c5fad811d47d83132ec", input → output
  */
 export function graphHash(cell: Cell): string {
   const vertices = verticesOf(cell);
