@@ -118,9 +118,11 @@ async function judge<A>(
 
 /** How many candidates each proxy has no score for, where any. */
 function unscored(sources: readonly Source[]): { unscored?: Record<string, number> } {
-  const counts = sources
-    .slice(1)
-    .map(({ name, values }) => [name, Array.from(values).filter((v) => !Number.isFinite(v)).length] as const)
-    .filter(([, count]) => count > 0);
-  return counts.length === 0 ? {} : { unscored: Object.fromEntries(counts) };
+  const counts: Record<string, number> = {};
+  for (const { name, values } of sources.slice(1)) {
+    let count = 0;
+    for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) count++;
+    if (count > 0) counts[name] = count;
+  }
+  return Object.keys(counts).length === 0 ? {} : { unscored: counts };
 }

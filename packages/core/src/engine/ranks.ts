@@ -12,26 +12,34 @@ export function averageRanks(values: ArrayLike<number>): Float64Array {
   const finite = new Float64Array(n);
   let count = 0;
   for (let i = 0; i < n; i++) if (Number.isFinite(values[i])) finite[count++] = values[i]!;
-  const sorted = finite.subarray(0, count).toSorted();
-  const ranks = new Float64Array(n).fill((count + 1 + n) / 2);
+  const sorted = finite.subarray(0, count).sort();
+  const rankAt = ranksOfSorted(sorted);
+  const ranks = new Float64Array(n);
   for (let i = 0; i < n; i++) {
     const value = values[i]!;
-    if (!Number.isFinite(value)) continue;
-    const below = firstIndex(sorted, (other) => other >= value);
-    const upTo = firstIndex(sorted, (other) => other > value, below);
-    ranks[i] = (below + 1 + upTo) / 2;
+    ranks[i] = Number.isFinite(value) ? rankAt[firstNotBelow(sorted, value)]! : (count + 1 + n) / 2;
   }
   return ranks;
 }
 
-/** The first index from `from` on that satisfies a monotone predicate, or the length. */
-function firstIndex(sorted: Float64Array, satisfies: (value: number) => boolean, from = 0): number {
-  let low = from;
+/** The rank of each position of an ascending array: the mean over its run of equals. */
+function ranksOfSorted(sorted: Float64Array): Float64Array {
+  const ranks = new Float64Array(sorted.length);
+  for (let start = 0, end = 0; start < sorted.length; start = end) {
+    while (end < sorted.length && sorted[end] === sorted[start]) end++;
+    ranks.fill((start + 1 + end) / 2, start, end);
+  }
+  return ranks;
+}
+
+/** The first position whose value is not below `value`. */
+function firstNotBelow(sorted: Float64Array, value: number): number {
+  let low = 0;
   let high = sorted.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (satisfies(sorted[middle]!)) high = middle;
-    else low = middle + 1;
+    if (sorted[middle]! < value) low = middle + 1;
+    else high = middle;
   }
   return low;
 }
