@@ -9,7 +9,8 @@ export function errorsOf(table: Table, column: string, options: TableOptions): F
   const values = table.numbers(column, purpose);
   const whole = scale === "percent" ? 100 : 1;
   let largest = Number.NEGATIVE_INFINITY;
-  for (const [row, value] of values.entries()) {
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row]!;
     if (Number.isNaN(value)) continue;
     largest = Math.max(largest, value);
     // An error rate may pass 100 % (that of a transcription can), an accuracy cannot.

@@ -1,7 +1,10 @@
 import { getOrElse, isLeft } from "fp-ts/lib/Either.js";
 import type { SearchSpace } from "../contracts/space.ts";
 import { tableInvalid } from "./invalid.ts";
+import { PackedTexts } from "./packed-texts.ts";
+import { canonicalColumn } from "./parquet.ts";
 import type { Table } from "./table.ts";
+import { TextIndex } from "./text-index.ts";
 
 /** Finds the row of an architecture. */
 export interface RowIndex<A> {
@@ -21,9 +24,9 @@ export interface RowIndex<A> {
  */
 export function indexArchitectures<A>(table: Table, column: string, space: SearchSpace<A>): RowIndex<A> {
   // What is returned holds on to the texts, not to the table.
-  const rows = rowsByText(table, column, space);
-  const texts = [...rows.keys()];
-  const architecture = (row: number): A => getOrElse<unknown, A>(neverMalformed)(space.parse(texts[row]!));
+  const texts = textsOfSpace(table, column, space);
+  const rows = indexTexts(table, column, texts);
+  const architecture = (row: number): A => getOrElse<unknown, A>(neverMalformed)(space.parse(texts.at(row)));
   // Needed only where a text is absent.
   let keyed: Map<string, number> | undefined;
   const byKey = (): Map<string, number> => {
@@ -32,44 +35,53 @@ export function indexArchitectures<A>(table: Table, column: string, space: Searc
     for (let row = texts.length - 1; row >= 0; row--) keyed.set(space.key(architecture(row)), row);
     return keyed;
   };
+  const find = (text: string, key: () => string): number => {
+    const row = rows.find(text);
+    return row === -1 ? (byKey().get(key()) ?? -1) : row;
+  };
   // Every proxy asks for the same candidates; values of a space are immutable, so a row once found stays right.
   const found = new WeakMap<object, number>();
   const rowOf = (value: A): number => {
     const held = typeof value === "object" && value !== null ? value : undefined;
     const known = held && found.get(held);
     if (known !== undefined) return known;
-    const row = rows.get(space.format(value)) ?? byKey().get(space.key(value)) ?? -1;
+    const row = find(space.format(value), () => space.key(value));
     if (held !== undefined) found.set(held, row);
     return row;
   };
-  return { find: (text, key) => rows.get(text) ?? byKey().get(key) ?? -1, rowOf, architecture };
+  return { find: (text, key) => find(text, () => key), rowOf, architecture };
 }
 
-/** Each row by the space's own text, whatever spelling the file has; in order. */
-function rowsByText<A>(table: Table, column: string, space: SearchSpace<A>): ReadonlyMap<string, number> {
-  const cells = table.texts(column, "the text of each architecture");
-  const place = (row: number) => ({ file: table.file, row: table.rowNumber(row), field: column });
-  const rows = new Map<string, number>();
-  for (const [row, cell] of cells.entries()) {
+/** The space's own text of each row, whatever spelling the file has. */
+function textsOfSpace<A>(table: Table, column: string, space: SearchSpace<A>): PackedTexts {
+  const cells = table.packedTexts(column, "the text of each architecture");
+  if (table.canonical === space.name && column === canonicalColumn) return cells;
+  const texts = new PackedTexts();
+  for (let row = 0; row < cells.length; row++) {
+    const cell = cells.at(row);
     const parsed = space.parse(cell);
     if (isLeft(parsed)) {
       const { message, hint } = parsed.left;
       throw tableInvalid(
         `expected an architecture of the space '${space.name}', got '${cell}': ${message}`,
-        place(row),
+        { file: table.file, row: table.rowNumber(row), field: column },
         { cause: parsed.left, ...(hint === undefined ? {} : { hint }) },
       );
     }
-    const text = space.format(parsed.right);
-    const first = rows.get(text);
-    if (first !== undefined)
-      throw tableInvalid(
-        `expected each architecture once, got '${text}' in row ${table.rowNumber(first)} too`,
-        place(row),
-      );
-    rows.set(text, row);
+    texts.append(space.format(parsed.right));
   }
-  return rows;
+  texts.finish();
+  return texts;
+}
+
+function indexTexts(table: Table, column: string, texts: PackedTexts): TextIndex {
+  const index = new TextIndex(texts);
+  if (index.twice === undefined) return index;
+  const { row, first } = index.twice;
+  throw tableInvalid(
+    `expected each architecture once, got '${texts.at(row)}' in row ${table.rowNumber(first)} too`,
+    { file: table.file, row: table.rowNumber(row), field: column },
+  );
 }
 
 function neverMalformed(): never {

@@ -1,12 +1,19 @@
+import { PackedTexts } from "./packed-texts.ts";
+
 /** The cells of one column as they are read: texts where the text is wanted, else numbers. */
 export type ColumnBuffer = TextBuffer | NumberBuffer;
 
 export class TextBuffer {
   readonly kind = "text";
-  readonly texts: string[] = [];
+  readonly texts = new PackedTexts();
+
+  /** Makes room for so many cells that take so many bytes altogether. */
+  reserve(cells: number, bytes: number): void {
+    this.texts.reserve(cells, bytes);
+  }
 
   push(cell: unknown): void {
-    this.texts.push(textOf(cell));
+    this.texts.append(cell instanceof Uint8Array ? cell : textOf(cell));
   }
 }
 
@@ -19,23 +26,42 @@ export interface BadCell {
 export class NumberBuffer {
   readonly kind = "number";
   firstBad: BadCell | undefined;
-  #values = new Float64Array(1024);
+  #values: Float64Array<ArrayBuffer> = new Float64Array(1024);
   #length = 0;
 
   push(cell: unknown): void {
-    if (this.#length === this.#values.length) {
-      const grown = new Float64Array(2 * this.#length);
-      grown.set(this.#values);
-      this.#values = grown;
-    }
+    this.#makeRoom(1);
     const value = numberOf(cell);
     if (value === undefined) this.firstBad ??= { row: this.#length, got: textOf(cell) };
     this.#values[this.#length] = value ?? Number.NaN;
     this.#length += 1;
   }
 
+  /** Many numbers at once. */
+  append(values: Float64Array): void {
+    this.#makeRoom(values.length);
+    this.#values.set(values, this.#length);
+    this.#length += values.length;
+  }
+
+  /** Makes room for so many cells. */
+  reserve(cells: number): void {
+    if (this.#length + cells > this.#values.length) this.#resize(this.#length + cells);
+  }
+
   finish(): Float64Array {
-    return this.#values.slice(0, this.#length);
+    return this.#length === this.#values.length ? this.#values : this.#values.slice(0, this.#length);
+  }
+
+  #makeRoom(more: number): void {
+    const needed = this.#length + more;
+    if (needed > this.#values.length) this.#resize(Math.max(needed, 2 * this.#length));
+  }
+
+  #resize(length: number): void {
+    const grown = new Float64Array(length);
+    grown.set(this.#values.subarray(0, length));
+    this.#values = grown;
   }
 }
 

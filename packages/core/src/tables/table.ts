@@ -1,5 +1,6 @@
 import { type ColumnBuffer, NumberBuffer, TextBuffer } from "./columns.ts";
 import { missingColumn, tableInvalid } from "./invalid.ts";
+import type { PackedTexts } from "./packed-texts.ts";
 
 /** A table in memory: one array a column. */
 export class Table {
@@ -8,21 +9,27 @@ export class Table {
   readonly length: number;
   /** How people count row `index`: in a CSV file the header is row 1, in Parquet the first row is. */
   readonly rowNumber: (index: number) => number;
-  readonly #texts = new Map<string, readonly string[]>();
+  /** The space that wrote the column `arch` itself, where the file says so: its texts need not be parsed to be known. */
+  readonly canonical: string | undefined;
+  readonly #texts = new Map<string, PackedTexts>();
   readonly #numbers = new Map<string, { values: Float64Array; bad: NumberBuffer["firstBad"] }>();
 
   constructor(
     file: string,
     columns: ReadonlyMap<string, ColumnBuffer>,
     rowNumber: (index: number) => number,
+    canonical?: string,
   ) {
     this.file = file;
+    this.canonical = canonical;
     this.columns = [...columns.keys()];
     this.rowNumber = rowNumber;
     let length = 0;
     for (const [name, column] of columns) {
-      if (column.kind === "text") this.#texts.set(name, column.texts);
-      else this.#numbers.set(name, { values: column.finish(), bad: column.firstBad });
+      if (column.kind === "text") {
+        column.texts.finish();
+        this.#texts.set(name, column.texts);
+      } else this.#numbers.set(name, { values: column.finish(), bad: column.firstBad });
       length = column.kind === "text" ? column.texts.length : this.#numbers.get(name)!.values.length;
     }
     this.length = length;
@@ -34,6 +41,12 @@ export class Table {
 
   /** A column that was read as text. `purpose` says in an error what it is needed for. */
   texts(column: string, purpose: string): readonly string[] {
+    const texts = this.packedTexts(column, purpose);
+    return Array.from({ length: texts.length }, (_, row) => texts.at(row));
+  }
+
+  /** The same, as they are kept. */
+  packedTexts(column: string, purpose: string): PackedTexts {
     const texts = this.#texts.get(column);
     if (texts === undefined) throw missingColumn(this.file, column, purpose, this.columns);
     return texts;
