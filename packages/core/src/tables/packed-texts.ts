@@ -35,7 +35,7 @@ export class PackedTexts {
 
   /** A number that is equal for equal texts, 0 … 2³² − 1. */
   hashAt(row: number): number {
-    return hash(this.#bytes, this.#start(row), this.#ends[row]);
+    return hash(this.#bytes, this.#start(row), this.#ends[row]!);
   }
 
   /** Whether the texts of two rows are equal. */
