@@ -5,7 +5,7 @@ import type { OperationCode } from "./operations.ts";
 type Order = readonly number[];
 
 /** Edges in their lowest form, and every order of the inner vertices that gives it. */
-export interface CanonicalWiring {
+interface CanonicalWiring {
   readonly edges: number;
   readonly orders: readonly Order[];
 }
@@ -24,7 +24,7 @@ function ordersOf(inner: number): readonly Order[] {
 const known = new Map<number, CanonicalWiring>();
 
 /** The lowest edges that any order of the inner vertices gives. Every vertex must lie on a path from input to output. */
-export function canonicalWiring(edges: number, inner: number): CanonicalWiring {
+function canonicalWiring(edges: number, inner: number): CanonicalWiring {
   // The highest edge ends at the output, so that the edges alone tell how many vertices there are.
   const memo = known.get(edges);
   if (memo !== undefined) return memo;

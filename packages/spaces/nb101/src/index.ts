@@ -8,7 +8,14 @@ export { cells, size } from "./classes.ts";
 export type { Encoding } from "./features.ts";
 export { cellOf, type Draft, type Fault } from "./graph.ts";
 export { graphHash } from "./hash.ts";
-export { cellOfMatrix, type MatrixFault, matrixOf, type MatrixSpec } from "./matrix.ts";
+export {
+  cellOfMatrix,
+  type MatrixFault,
+  matrixOf,
+  type MatrixSpec,
+  recordOf,
+  type RecordSpec,
+} from "./matrix.ts";
 export type { Macro } from "./network.ts";
 export {
   maximumEdges,

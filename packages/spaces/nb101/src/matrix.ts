@@ -24,6 +24,18 @@ export function matrixOf(cell: Cell): MatrixSpec {
   return { matrix, ops: ["input", ...cell.operations.map((code) => operations[code]), "output"] };
 }
 
+/** A cell as the records of the benchmark have it. */
+export interface RecordSpec {
+  readonly module_adjacency: MatrixSpec["matrix"];
+  readonly module_operations: MatrixSpec["ops"];
+}
+
+/** The matrix form of a cell by the names of the benchmark's records. */
+export function recordOf(cell: Cell): RecordSpec {
+  const { matrix, ops } = matrixOf(cell);
+  return { module_adjacency: matrix, module_operations: ops };
+}
+
 /** What is wrong with a matrix form, and where. */
 export interface MatrixFault {
   /** Says the place, what was expected there, and what came. */

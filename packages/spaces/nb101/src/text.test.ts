@@ -2,7 +2,16 @@ import { createRandom } from "@proxybo/core";
 import * as fc from "fast-check";
 import { isLeft, isRight } from "fp-ts/lib/Either.js";
 import { describe, expect, it } from "vitest";
-import { cellOf, type Cell, edgesOf, graphHash, matrixOf, nb101, type OperationCode } from "./index.ts";
+import {
+  cellOf,
+  type Cell,
+  edgesOf,
+  graphHash,
+  matrixOf,
+  nb101,
+  type OperationCode,
+  recordOf,
+} from "./index.ts";
 import { format, parse } from "./text.ts";
 
 const space = nb101();
@@ -12,6 +21,10 @@ function read(text: string): Cell {
   const result = parse(text);
   if (isLeft(result)) throw result.left;
   return result.right;
+}
+
+function upTo(last: number): number[] {
+  return Array.from({ length: last + 1 }, (_, i) => i);
 }
 
 function refusal(text: string) {
@@ -39,6 +52,34 @@ describe("the text form", () => {
     );
     const long = "conv3x3:0|".repeat(30);
     expect(format(read(`${long}conv1x1:0|output:31`))).toBe("conv1x1:0|output:1");
+  });
+
+  it("is read alike with and without space around it, in any order of vertices", () => {
+    const vertex = (index: number) =>
+      fc
+        .tuple(
+          fc.constantFrom("conv3x3", "conv1x1", "maxpool3x3"),
+          fc.subarray(upTo(index), { minLength: 1 }),
+        )
+        .map(([name, sources]) => `${name}:${sources.join("+")}`);
+    const anyGraph = fc
+      .integer({ min: 0, max: 6 })
+      .chain((inner) =>
+        fc
+          .tuple(...upTo(inner).map(vertex))
+          .map((parts) => [...parts.slice(0, -1), parts.at(-1)!.replace(/^[^:]+/, "output")].join("|")),
+      );
+    let accepted = 0;
+    fc.assert(
+      fc.property(anyGraph, (text) => {
+        const plain = parse(text);
+        const spaced = parse(` ${text}`);
+        if (isRight(plain)) accepted++;
+        expect(isLeft(plain) ? plain.left.code : plain).toEqual(isLeft(spaced) ? spaced.left.code : spaced);
+      }),
+      { numRuns: 2000 },
+    );
+    expect(accepted).toBeGreaterThan(1000);
   });
 
   it("reads nothing but cells, and never throws", () => {
@@ -82,12 +123,13 @@ describe("the text form", () => {
 });
 
 describe("the benchmark's JSON", () => {
-  it("is written by matrixOf and read back, in either naming and with other fields", () => {
+  it("is written by matrixOf and recordOf, and read back, in either naming and with other fields", () => {
     fc.assert(
       fc.property(anyCell, (cell) => {
         const { matrix, ops } = matrixOf(cell);
         expect(read(JSON.stringify({ matrix, ops }))).toEqual(cell);
-        const record = { module_adjacency: matrix, module_operations: ops, trainable_parameters: 1 };
+        expect(recordOf(cell)).toEqual({ module_adjacency: matrix, module_operations: ops });
+        const record = { ...recordOf(cell), trainable_parameters: 1 };
         expect(read(JSON.stringify(record))).toEqual(cell);
       }),
     );
