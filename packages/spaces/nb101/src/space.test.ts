@@ -40,6 +40,19 @@ describe("nb101", () => {
     expect(counts.reduce((a, b) => a + b)).toBe(size);
   });
 
+  it("enumerates by vertices, then edges, then operations", () => {
+    let last = -1;
+    let descents = 0;
+    for (const cell of space.enumerate()) {
+      // The highest edge leads to the output, so that more vertices are higher edges.
+      const place =
+        cell.edges * 3 ** 5 + cell.operations.reduce((code, operation) => code * 3 + operation, 0);
+      if (place <= last) descents++;
+      last = place;
+    }
+    expect(descents).toBe(0);
+  });
+
   it("samples uniformly: of all that can be drawn, each cell is what exactly one draw gives", () => {
     const draw = { next: 0, bound: Infinity };
     const inTurn: Random = {
