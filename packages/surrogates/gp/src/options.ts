@@ -13,7 +13,7 @@ export const priorOptions = z.strictObject({
   proxyScale: positive.default(1).describe("variance explained by the proxies"),
   proxyLength: positive.default(1).describe("length of the proxies' kernel, in standard deviations"),
   noise: positive.default(0.05).describe("variance of the noise"),
-  spread: positive.default(0.7).describe("standard deviation of the logarithm of each of these"),
+  spread: positive.default(0.4).describe("standard deviation of the logarithm of each of these"),
   weightSpread: positive.default(1).describe("standard deviation of the logarithm of a proxy's weight"),
 });
 
