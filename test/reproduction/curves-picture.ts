@@ -43,7 +43,7 @@ export async function curvesPicture(
     type: "nominal",
     title: null,
     scale: { domain: ["RS", "REA", "BO", "ProxyBO"], range: ["#8a8f98", "#d08a1d", "#3b76c4", "#b5303c"] },
-    legend: { orient: "top", symbolType: "stroke", symbolStrokeWidth: 3 },
+    legend: { orient: "top", symbolType: "stroke", symbolStrokeWidth: 3, symbolOpacity: 1 },
   } as const;
   const scale = { type: "log" as const, domain: [0.001, 10], clamp: true };
   const spec: TopLevelSpec = {
