@@ -4,6 +4,8 @@ import { defineConfig } from "vitest/config";
 const folders = [
   "packages/core",
   "packages/cli",
+  "packages/bench",
+  "packages/importers",
   "packages/proxies/*",
   "packages/surrogates/*",
   "packages/spaces/*",
