@@ -27,7 +27,7 @@ const folds = new Int32Array(1000);
 
 type Process = ReturnType<typeof createGaussianProcess>;
 
-for (const n of [50, 200, 1000]) {
+for (const n of [60, 200, 1000]) {
   // The last four evaluations of a search: hyper-parameters are not learnt anew within.
   const states = [3, 2, 1, 0].map((left) => ({
     observed: pick(pool, order.slice(0, n - left)),

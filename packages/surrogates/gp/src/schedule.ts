@@ -1,12 +1,12 @@
 /**
  * How many of n observations, the first ones, hyper-parameters are learnt from: all of few, later the last of a row of
- * numbers that grow by an eighth. So a search learns them less and less often, and what it learns is still a function
+ * numbers that grow by a sixth. So a search learns them less and less often, and what it learns is still a function
  * of the observations alone.
  */
 export function learntFrom(n: number, capacity: number): number {
   let learnt = 1;
   for (;;) {
-    const next = learnt + Math.max(1, Math.min(learnt, capacity) >> 3);
+    const next = learnt + Math.max(1, Math.floor(Math.min(learnt, capacity) / 6));
     if (next > n) return learnt;
     learnt = next;
   }
@@ -20,7 +20,7 @@ export const searchCapacity = 256;
 
 /**
  * Which observations are conditioned on. Up to `capacity`: all. Beyond: of those that hyper-parameters are learnt from
- * seven eighths of the capacity (the best, the latest, and the rest spread evenly over the ranks), then all later
+ * five sixths of the capacity (the best, the latest, and the rest spread evenly over the ranks), then all later
  * ones. So the cost is bounded, and between two learnings the set only grows at its end.
  *
  * @param targets - lower is better.
@@ -30,7 +30,7 @@ export function conditionedOn(targets: Float64Array, capacity: number): Int32Arr
   const n = targets.length;
   if (n <= capacity) return Int32Array.from(targets.keys());
   const learnt = learntFrom(n, capacity);
-  const kept = representatives(targets.subarray(0, learnt), capacity - (capacity >> 3));
+  const kept = representatives(targets.subarray(0, learnt), capacity - Math.floor(capacity / 6));
   return Int32Array.from([...kept, ...Array.from({ length: n - learnt }, (_, i) => learnt + i)]);
 }
 
