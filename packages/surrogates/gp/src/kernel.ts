@@ -119,10 +119,18 @@ export function hammingDistances(
   distances: Int32Array,
 ): void {
   distances.fill(0, 0, n);
-  for (let e = 0; e < seen.length; e++) {
+  // Two decisions at a time: half the passes over the distances.
+  for (let e = 0; e < seen.length; e += 2) {
     const level = seen[e]![i]!;
     const column = columns[e]!;
-    for (let j = 0; j < n; j++) distances[j]! += column[j] === level ? 0 : 1;
+    if (e + 1 === seen.length) {
+      for (let j = 0; j < n; j++) distances[j]! += column[j] === level ? 0 : 1;
+      continue;
+    }
+    const nextLevel = seen[e + 1]![i]!;
+    const next = columns[e + 1]!;
+    for (let j = 0; j < n; j++)
+      distances[j]! += (column[j] === level ? 0 : 1) + (next[j] === nextLevel ? 0 : 1);
   }
 }
 
@@ -156,13 +164,24 @@ function weightedSquares(
   squares: Float64Array,
 ): void {
   squares.fill(0, 0, n);
-  for (let f = 0; f < seen.length; f++) {
+  for (let f = 0; f < seen.length; f += 2) {
     const value = seen[f]![i]!;
     const factor = factors[f]!;
     const column = columns[f]!;
+    if (f + 1 === seen.length) {
+      for (let j = 0; j < n; j++) {
+        const a = column[j]! - value;
+        squares[j]! += factor * a * a;
+      }
+      continue;
+    }
+    const nextValue = seen[f + 1]![i]!;
+    const nextFactor = factors[f + 1]!;
+    const next = columns[f + 1]!;
     for (let j = 0; j < n; j++) {
-      const difference = column[j]! - value;
-      squares[j]! += factor * difference * difference;
+      const a = column[j]! - value;
+      const b = next[j]! - nextValue;
+      squares[j]! += factor * a * a + nextFactor * b * b;
     }
   }
 }
