@@ -1,0 +1,47 @@
+import type { ProxyQuality } from "./schema.ts";
+
+/** What the field calls the strategies, as in the paper's Table 2. */
+const titles: Readonly<Record<string, string>> = {
+  random: "RS",
+  reinforce: "RL",
+  evolution: "REA",
+  bo: "BO",
+  brp: "BRP",
+  "warmup-brp": "Warm-up BRP",
+  "warmup-evolution": "Warm-up REA",
+  "zero-cost": "Zero-cost vote",
+  proxybo: "ProxyBO",
+  proxygp: "ProxyGP",
+  robot: "RoBoT",
+};
+
+const qualityTitles: Readonly<Record<ProxyQuality, string>> = {
+  recorded: "",
+  inverted: "inverted proxies",
+  shuffled: "shuffled proxies",
+  "half-inverted": "half of the proxies inverted",
+  none: "no proxies",
+};
+
+/** The title of a method, made of what sets it apart. */
+export function titleOf(parts: {
+  readonly strategy: string;
+  readonly surrogate?: string | undefined;
+  readonly proxies?: readonly string[] | undefined;
+  readonly quality: ProxyQuality;
+}): string {
+  const { strategy, surrogate, proxies, quality } = parts;
+  const base = titles[strategy] ?? strategy;
+  const withSurrogate = surrogate === undefined ? base : `${base} ${surrogate.toUpperCase()}`;
+  return [withSurrogate, proxies?.join(" + "), qualityTitles[quality]].filter(Boolean).join(", ");
+}
+
+/** Surrogates of strategies that were made for another one than the usual. */
+export const usualSurrogates: Readonly<Record<string, string>> = {
+  brp: "brp",
+  "warmup-brp": "brp",
+  proxygp: "gp",
+};
+
+/** Strategies that know no proxies: none are given to them. */
+export const withoutProxies: ReadonlySet<string> = new Set(["random", "reinforce", "evolution", "bo", "brp"]);

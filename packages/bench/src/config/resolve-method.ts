@@ -1,0 +1,77 @@
+import { configDefaults, expandReference, type PartReference, partMaker, type Registry } from "@proxybo/core";
+import { titleOf, usualSurrogates, withoutProxies } from "./method-titles.ts";
+import type { MethodConfig, ProxyQuality } from "./schema.ts";
+
+/** A method with every option filled in. Plain data: workers make it again. */
+export interface BenchMethod {
+  readonly name: string;
+  readonly title: string;
+  readonly strategy: PartReference;
+  readonly surrogate: PartReference | undefined;
+  /** Names of the recorded scores that it is given. */
+  readonly proxies: readonly string[];
+  readonly quality: ProxyQuality;
+  /** Its searches end after so many evaluations, where these are fewer than the others'. */
+  readonly evaluations: number | undefined;
+  /** Packages and versions that decide what it does. */
+  readonly versions: readonly string[];
+}
+
+/**
+ * Finds the parts of a method and fills in their options. The name of a proxy stands for the strategy `zero-cost` with
+ * that proxy alone and one evaluation.
+ *
+ * @throws {ProxyboError} `PLUGIN_UNKNOWN`, `PLUGIN_DUPLICATE`, `OPTION_INVALID`.
+ */
+export async function resolveMethod(
+  given: MethodConfig,
+  registry: Registry,
+  defaultProxies: readonly string[],
+): Promise<BenchMethod> {
+  const config = readProxyName(given, registry, defaultProxies);
+  const make = partMaker(registry);
+  const wanted = expandReference(config.strategy, "strategy");
+  const strategy = await make("strategies", wanted, undefined);
+  const usual = usualSurrogates[wanted.name] ?? configDefaults.surrogate;
+  const surrogateReference =
+    config.surrogate ??
+    (strategy.product.needs.surrogate || wanted.name in usualSurrogates ? usual : undefined);
+  const surrogate =
+    surrogateReference === undefined
+      ? undefined
+      : await make("surrogates", expandReference(surrogateReference, "surrogate"), undefined);
+  const quality = config.quality ?? "recorded";
+  const proxies =
+    quality === "none" ? [] : (config.proxies ?? (withoutProxies.has(wanted.name) ? [] : defaultProxies));
+  return {
+    name: config.name,
+    title:
+      config.title ??
+      titleOf({
+        strategy: wanted.name,
+        surrogate: config.surrogate === undefined ? undefined : surrogate!.reference.name,
+        proxies: config.proxies,
+        quality,
+      }),
+    strategy: strategy.reference,
+    surrogate: surrogate?.reference,
+    proxies,
+    quality: proxies.length === 0 ? "none" : quality,
+    evaluations: config.evaluations ?? (wanted.name === "zero-cost" ? 1 : undefined),
+    versions: [strategy.origin, ...(surrogate ? [surrogate.origin] : [])].map(
+      ({ package: name, version }) => `${name}@${version}`,
+    ),
+  };
+}
+
+function readProxyName(
+  config: MethodConfig,
+  registry: Registry,
+  defaultProxies: readonly string[],
+): MethodConfig {
+  const { name } = expandReference(config.strategy, "strategy");
+  const known = registry.names("strategies");
+  const isProxy = defaultProxies.includes(name) || registry.names("proxies").includes(name);
+  if (known.includes(name) || !isProxy) return config;
+  return { title: name, ...config, strategy: "zero-cost", proxies: [name], evaluations: 1 };
+}
