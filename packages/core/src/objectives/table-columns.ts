@@ -4,7 +4,8 @@ import type { TableOptions } from "./table-options.ts";
 
 /** Errors in percent, NaN where a cell is blank. */
 export function errorsOf(table: Table, column: string, options: TableOptions): Float64Array {
-  const { metric, scale } = options;
+  const { scale } = options;
+  const metric = options.metric ?? table.metric ?? "accuracy";
   const purpose = `${metric} by which the search is judged`;
   const values = table.numbers(column, purpose);
   const whole = scale === "percent" ? 100 : 1;

@@ -8,7 +8,7 @@ export interface TableOptions {
     readonly test?: string | undefined;
     readonly seconds?: string | undefined;
   };
-  readonly metric: "accuracy" | "error";
+  readonly metric?: "accuracy" | "error" | undefined;
   readonly scale: "percent" | "fraction";
   readonly secondsFactor?: number | undefined;
   readonly directions: Readonly<Record<string, "higher" | "lower">>;
@@ -31,7 +31,10 @@ export const tableOptions: z.ZodType<TableOptions> = z.strictObject({
     })
     .prefault({})
     .describe("which column holds what; every other numeric column is a recorded proxy"),
-  metric: z.enum(["accuracy", "error"]).default("accuracy").describe("what 'valid' and 'test' hold"),
+  metric: z
+    .enum(["accuracy", "error"])
+    .optional()
+    .describe("what 'valid' and 'test' hold; default: as an imported table says, else accuracy"),
   scale: z.enum(["percent", "fraction"]).default("percent").describe("of 'valid' and 'test'"),
   secondsFactor: z
     .number()

@@ -3,11 +3,12 @@ import type { ColumnData, Compressors, FileMetaData, SchemaElement } from "hypar
 import { messageOf, ProxyboError } from "../errors/error.ts";
 import { type ColumnBuffer, NumberBuffer } from "./columns.ts";
 import { tableInvalid } from "./invalid.ts";
-import { columnBuffers, Table } from "./table.ts";
+import { columnBuffers, Table, type TableNotes } from "./table.ts";
 
 /** The column whose texts a file may declare to be a space's own, by the metadata `canonicalKey`. */
 export const canonicalColumn = "arch";
 const canonicalKey = "proxybo.canonical-space";
+const metricKey = "proxybo.metric";
 
 // What a file says of its size is believed up to here; beyond, room is made as cells come.
 const mostRows = 1 << 24;
@@ -38,7 +39,7 @@ export async function parseParquet(
   try {
     const metadata = await parquetMetadataAsync(buffer);
     const elements = parquetSchema(metadata).children.map(({ element }) => element);
-    const canonical = metadata.key_value_metadata?.find(({ key }) => key === canonicalKey)?.value;
+    const notes = notesOf(metadata);
     const columns = columnBuffers(
       file,
       elements.map(({ name }) => name),
@@ -50,7 +51,9 @@ export async function parseParquet(
         Math.min(bytesOf(metadata, name), mostBytes),
       );
     const wanted =
-      canonical === undefined ? elements : elements.filter((one) => texts.includes(one.name) || !isText(one));
+      notes.canonical === undefined
+        ? elements
+        : elements.filter((one) => texts.includes(one.name) || !isText(one));
     for (const { name } of elements.filter((one) => !wanted.includes(one)))
       leaveUnread(columns.get(name)!, metadata);
     const onChunk = ({ columnName, columnData }: ColumnData): void => {
@@ -76,7 +79,7 @@ export async function parseParquet(
       });
       rowStart = rowEnd;
     }
-    return new Table(file, columns, rowNumber, canonical);
+    return new Table(file, columns, rowNumber, notes);
   } catch (cause) {
     if (cause instanceof ProxyboError) throw cause;
     throw tableInvalid(
@@ -85,6 +88,14 @@ export async function parseParquet(
       { cause },
     );
   }
+}
+
+function notesOf({ key_value_metadata: entries }: FileMetaData): TableNotes {
+  const metric = entries?.find(({ key }) => key === metricKey)?.value;
+  return {
+    canonical: entries?.find(({ key }) => key === canonicalKey)?.value,
+    metric: metric === "accuracy" || metric === "error" ? metric : undefined,
+  };
 }
 
 /** In Parquet the first row is row 1. */

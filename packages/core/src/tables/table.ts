@@ -2,6 +2,14 @@ import { type ColumnBuffer, NumberBuffer, TextBuffer } from "./columns.ts";
 import { missingColumn, tableInvalid } from "./invalid.ts";
 import type { PackedTexts } from "./packed-texts.ts";
 
+/** What a file may say of its table beside the cells. */
+export interface TableNotes {
+  /** The space that wrote the column `arch` itself: its texts need not be parsed to be known. */
+  readonly canonical?: string | undefined;
+  /** What `valid` and `test` hold. */
+  readonly metric?: "accuracy" | "error" | undefined;
+}
+
 /** A table in memory: one array a column. */
 export class Table {
   readonly file: string;
@@ -9,8 +17,8 @@ export class Table {
   readonly length: number;
   /** How people count row `index`: in a CSV file the header is row 1, in Parquet the first row is. */
   readonly rowNumber: (index: number) => number;
-  /** The space that wrote the column `arch` itself, where the file says so: its texts need not be parsed to be known. */
-  readonly canonical: string | undefined;
+  readonly canonical: TableNotes["canonical"];
+  readonly metric: TableNotes["metric"];
   readonly #texts = new Map<string, PackedTexts>();
   readonly #numbers = new Map<string, { values: Float64Array; bad: NumberBuffer["firstBad"] }>();
 
@@ -18,10 +26,11 @@ export class Table {
     file: string,
     columns: ReadonlyMap<string, ColumnBuffer>,
     rowNumber: (index: number) => number,
-    canonical?: string,
+    notes: TableNotes = {},
   ) {
     this.file = file;
-    this.canonical = canonical;
+    this.canonical = notes.canonical;
+    this.metric = notes.metric;
     this.columns = [...columns.keys()];
     this.rowNumber = rowNumber;
     let length = 0;
