@@ -58,6 +58,7 @@ async function stateAt(n: number): Promise<SearchState<Architecture>> {
     pending: [],
     surrogate: createRandomForest(),
     proxies: remembered,
+    seed: 1,
     random: createRandom(1, "trial", n + 1),
   };
 }

@@ -10,7 +10,10 @@ export type Evaluation = Outcome & { readonly seconds: number };
  * Why an architecture was chosen. All keyed records are keyed by source: `surrogate` and the names of the proxies.
  */
 export interface Why {
-  /** `random` (a start or a random strategy), `mutation` (evolution), `acquisition` (bo), `combined-rank` (proxybo). */
+  /**
+   * `random` (a start or a random strategy), `mutation` (evolution), `policy` (reinforce), `acquisition` (bo),
+   * `predicted-top` (brp), `proxy-vote` (zero-cost, warmup-brp), `combined-rank` (proxybo).
+   */
   readonly rule: string;
   /** G(·; D) in [0, 1] of each source. */
   readonly generalization?: Readonly<Record<string, number>>;

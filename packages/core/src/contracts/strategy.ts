@@ -21,6 +21,8 @@ export interface SearchState<A = unknown> {
   readonly pending: readonly A[];
   readonly surrogate: Surrogate | undefined;
   readonly proxies: readonly ProxySource<A>[];
+  /** The study's seed: for what all its trials share, e.g. `createRandom(seed, "sample")`. */
+  readonly seed: number;
   /** The stream of trial n. */
   readonly random: Random;
 }

@@ -1,4 +1,8 @@
 export * from "./bo.ts";
+export * from "./brp.ts";
 export * from "./evolution.ts";
 export * from "./proxybo.ts";
-export * from "./random.ts";
+export { random, randomStrategy } from "./random.ts";
+export * from "./reinforce.ts";
+export * from "./warmup-brp.ts";
+export * from "./zero-cost.ts";

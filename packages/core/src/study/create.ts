@@ -83,6 +83,7 @@ class RunningStudy<A> implements Study<A> {
       pending: [...this.#pending.values()].map(({ trial }) => trial.architecture),
       surrogate,
       proxies: timed.map(({ source }) => source),
+      seed: this.seed,
       random: createRandom(this.seed, "trial", n),
     });
     if (suggestion === undefined) return undefined;

@@ -3,7 +3,9 @@ import { z } from "zod";
 const bySource = z.record(z.string(), z.number());
 
 const why = z.object({
-  rule: z.string().describe("random, mutation, acquisition or combined-rank"),
+  rule: z
+    .string()
+    .describe("random, mutation, policy, acquisition, predicted-top, proxy-vote or combined-rank"),
   generalization: bySource.optional().describe("G of each source, in [0, 1]"),
   influence: bySource.optional().describe("I of each source, sums to 1"),
   ranks: bySource.optional().describe("rank of the pick by each source, 1 is best"),

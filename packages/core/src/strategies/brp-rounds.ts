@@ -1,0 +1,86 @@
+import { z } from "zod";
+import type { SearchState, Suggestion } from "../contracts/strategy.ts";
+import { surrogateOf } from "../engine/acquisition.ts";
+import { type CandidateOptions, drawCandidates, takenKeys } from "../engine/candidates.ts";
+import { encode } from "../engine/inputs.ts";
+import { averageRanks } from "../engine/ranks.ts";
+import { type TargetScale, targetsOf } from "../engine/targets.ts";
+import { permutation } from "../random/permutation.ts";
+import { createRandom } from "../random/random.ts";
+import { candidateOptions, targetScale } from "./shared-options.ts";
+
+export interface RoundOptions {
+  /** Evaluations of a round; the predictor is trained again before each. */
+  readonly round: number;
+  /** Share of a round that comes from the predicted top; the rest is random. */
+  readonly top: number;
+  /** What the predictor learns. */
+  readonly targets: TargetScale;
+  readonly candidates: CandidateOptions;
+}
+
+export const roundShape = {
+  round: z
+    .int()
+    .min(1)
+    .default(20)
+    .describe("evaluations of a round; the predictor is trained again before each"),
+  top: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.5)
+    .describe("share of a round that comes from the predicted top; the rest is random"),
+  targets: targetScale,
+  candidates: candidateOptions,
+};
+
+/** Where trial n stands: its round 0, 1, … and its place 0 … round − 1 there. */
+export function placeInRounds(n: number, round: number): { round: number; place: number } {
+  return { round: Math.floor((n - 1) / round), place: (n - 1) % round };
+}
+
+/**
+ * The best of the candidates, as predicted from the rounds before, that is neither observed nor pending. Candidates and
+ * predictor follow from the study's seed, the round and those observations: all trials of a round go down one ranking.
+ *
+ * @returns `undefined` where the trial's place is one of the random ones, nothing was observed before this round, or all
+ *   candidates are observed or pending.
+ */
+export function suggestPredictedTop<A>(
+  state: SearchState<A>,
+  strategy: string,
+  options: RoundOptions,
+): Suggestion<A> | undefined {
+  const { round, place } = placeInRounds(state.n, options.round);
+  if (place >= Math.round(options.top * options.round)) return undefined;
+  const observations = state.observations
+    .filter(({ n }) => n <= round * options.round)
+    .toSorted((a, b) => a.n - b.n);
+  if (observations.length === 0) return undefined;
+  const random = createRandom(state.seed, "round", round);
+  const before: SearchState<A> = { ...state, observations, pending: [], random };
+  const candidates = drawCandidates(before, options.candidates);
+  const observed = encode(
+    state.space,
+    observations.map(({ architecture }) => architecture),
+  );
+  const targets = targetsOf(observations, options.targets);
+  const model = surrogateOf(state, strategy).fit(observed, targets.values, random.fork("fit"));
+  const { mean, variance } = model.predict(encode(state.space, candidates));
+  const order = Array.from(permutation(candidates.length, random.fork("ties"))).toSorted(
+    (a, b) => mean[a]! - mean[b]!,
+  );
+  const taken = takenKeys(state);
+  const pick = order.find((i) => !taken.has(state.space.key(candidates[i]!)));
+  if (pick === undefined) return undefined;
+  return {
+    architecture: candidates[pick]!,
+    why: {
+      rule: "predicted-top",
+      ranks: { surrogate: averageRanks(mean)[pick]! },
+      prediction: targets.describe(mean[pick]!, variance?.[pick]),
+      candidates: candidates.length,
+    },
+  };
+}
