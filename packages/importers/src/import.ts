@@ -58,8 +58,11 @@ export async function importBenchmark(
 ): Promise<readonly ImportResult[]> {
   const [path] = paths;
   if (path === undefined) throw new ProxyboError("USAGE", "expected a file to import, got none");
-  if (paths.length > 1 && kind !== "asr") throw new ProxyboError("USAGE", `expected one file of ${kind}, got ${paths.length}`);
-  return kind === "suite-zero" || kind === "zero-cost-nas" ? importProxies(kind, path, options) : importTables(kind, paths, options);
+  if (paths.length > 1 && kind !== "asr")
+    throw new ProxyboError("USAGE", `expected one file of ${kind}, got ${paths.length}`);
+  return kind === "suite-zero" || kind === "zero-cost-nas"
+    ? importProxies(kind, path, options)
+    : importTables(kind, paths, options);
 }
 
 async function importTables(
@@ -77,7 +80,16 @@ async function importTables(
     const { benchmark, dataset, metric } = table;
     const space = table.space === "" ? undefined : await options.findSpace?.(table.space);
     const columns = space === undefined ? table.columns : canonicalColumns(table.columns, space, paths[0]!);
-    const provenance: Provenance = { benchmark, dataset, space: table.space, canonical: space !== undefined, metric, sources, date, importer };
+    const provenance: Provenance = {
+      benchmark,
+      dataset,
+      space: table.space,
+      canonical: space !== undefined,
+      metric,
+      sources,
+      date,
+      importer,
+    };
     prepared.push({ name, proxies: [], bytes: await parquetBytes(columns, provenance) });
   }
   return install(prepared, options);
@@ -91,7 +103,8 @@ async function read(kind: ImportKind, paths: readonly string[], options: ImportO
     const source = await Source.open(path, options);
     return { tables: [await importNb101(source)], sources: [await source.record()] };
   }
-  if (kind === "table") return (await import("./benchmarks/generic.ts")).importGeneric(path, options, options);
+  if (kind === "table")
+    return (await import("./benchmarks/generic.ts")).importGeneric(path, options, options);
   const isFolder = await isDirectory(path);
   return kind === "asr"
     ? (await import("./benchmarks/asr.ts")).importAsr(paths, isFolder, options)
@@ -100,7 +113,11 @@ async function read(kind: ImportKind, paths: readonly string[], options: ImportO
 
 async function isDirectory(path: string): Promise<boolean> {
   const found = await stat(path).catch((cause: unknown) => {
-    throw importInvalid(`expected a readable file or folder, got: ${messageOf(cause)}`, { file: path }, { cause });
+    throw importInvalid(
+      `expected a readable file or folder, got: ${messageOf(cause)}`,
+      { file: path },
+      { cause },
+    );
   });
   return found.isDirectory();
 }
@@ -117,9 +134,13 @@ async function importProxies(
       ? await (await import("./proxies/suite-zero.ts")).readSuiteZero(source)
       : [await (await import("./proxies/zero-cost-nas.ts")).readZeroCostNas(source)];
   if (kind === "zero-cost-nas" && to === undefined)
-    throw new ProxyboError("USAGE", "the file does not say of which data set its scores are: name the table", {
-      hint: `--to <table>, one of: ${tableNames(folder).join(", ") || "none yet, import a benchmark first"}`,
-    });
+    throw new ProxyboError(
+      "USAGE",
+      "the file does not say of which data set its scores are: name the table",
+      {
+        hint: `--to <table>, one of: ${tableNames(folder).join(", ") || "none yet, import a benchmark first"}`,
+      },
+    );
   const record = await source.record();
   const prepared: Prepared[] = [];
   for (const name of to === undefined ? tableNames(folder) : [to]) {
@@ -130,13 +151,20 @@ async function importProxies(
       });
     const { provenance } = await readInfo(file);
     if (provenance === undefined) continue;
-    const scores = all.find(({ space, dataset }) => space === provenance.space && (dataset ?? provenance.dataset) === provenance.dataset);
+    const scores = all.find(
+      ({ space, dataset }) =>
+        space === provenance.space && (dataset ?? provenance.dataset) === provenance.dataset,
+    );
     if (scores === undefined) continue;
     options.progress?.({ phase: "joining", done: prepared.length, total: prepared.length + 1 });
     const space = await options.findSpace?.(provenance.space);
     const { columns, proxies } = joinScores(await readColumns(file), scores, space, path);
     const sources = [...provenance.sources.filter(({ name: known }) => known !== record.name), record];
-    prepared.push({ name, proxies, bytes: await parquetBytes(columns, { ...provenance, sources, date: new Date().toISOString() }) });
+    prepared.push({
+      name,
+      proxies,
+      bytes: await parquetBytes(columns, { ...provenance, sources, date: new Date().toISOString() }),
+    });
   }
   if (prepared.length === 0)
     throw importInvalid(
@@ -154,7 +182,10 @@ interface Prepared {
 }
 
 /** Puts tables in their places once all of them are complete. */
-async function install(prepared: readonly Prepared[], { folder = tablesFolder(), signal }: ImportOptions): Promise<readonly ImportResult[]> {
+async function install(
+  prepared: readonly Prepared[],
+  { folder = tablesFolder(), signal }: ImportOptions,
+): Promise<readonly ImportResult[]> {
   const results: ImportResult[] = [];
   for (const { name, proxies, bytes } of prepared) {
     signal?.throwIfAborted();
@@ -164,4 +195,3 @@ async function install(prepared: readonly Prepared[], { folder = tablesFolder(),
   }
   return results;
 }
-

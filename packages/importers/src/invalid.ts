@@ -12,5 +12,9 @@ export function importInvalid(
 /** Lets expected failures pass; gives everything else that a reader throws on a broken file the form of one. */
 export function asImportInvalid(cause: unknown, expected: string, file: string): ProxyboError {
   if (cause instanceof ProxyboError) return cause;
-  return importInvalid(`expected ${expected}, got a file that is cut short or corrupted: ${messageOf(cause)}`, { file }, { cause });
+  return importInvalid(
+    `expected ${expected}, got a file that is cut short or corrupted: ${messageOf(cause)}`,
+    { file },
+    { cause },
+  );
 }

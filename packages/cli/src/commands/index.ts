@@ -32,6 +32,10 @@ export const commands: Readonly<Record<string, LazyCommand>> = {
     summary: "compute zero-cost proxies of architectures",
     load: async () => (await import("./score.ts")).score,
   },
+  data: {
+    summary: "import benchmarks from their official files, list and export tables",
+    load: async () => (await import("./data.ts")).data,
+  },
   plugins: {
     summary: "list what is installed, and what was skipped and why",
     load: async () => (await import("./plugins.ts")).plugins,

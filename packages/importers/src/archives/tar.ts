@@ -61,7 +61,10 @@ export async function* tarMembers(
       refuseUnsafe(entry.header, file);
       const keep = type !== "directory" && wanted(name);
       if (keep && size > limits.memberBytes)
-        throw importInvalid(`expected files of at most ${limits.memberBytes} bytes, got '${shown(name)}' of ${size}`, { file });
+        throw importInvalid(
+          `expected files of at most ${limits.memberBytes} bytes, got '${shown(name)}' of ${size}`,
+          { file },
+        );
       const parts: Buffer[] = [];
       let bytes = 0;
       for await (const part of entry) {
@@ -69,7 +72,11 @@ export async function* tarMembers(
         bytes += (part as Buffer).length;
         if (keep) parts.push(part as Buffer);
       }
-      if (bytes !== size) throw importInvalid(`expected ${size} bytes of '${shown(name)}', got ${bytes}: the archive is cut short`, { file });
+      if (bytes !== size)
+        throw importInvalid(
+          `expected ${size} bytes of '${shown(name)}', got ${bytes}: the archive is cut short`,
+          { file },
+        );
       passed = Math.max(passed, given - headerBytes);
       if (keep) yield { name, bytes: Buffer.concat(parts) };
     }

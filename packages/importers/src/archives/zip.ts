@@ -18,7 +18,9 @@ export async function* storedZipMember(file: string, ending: string): AsyncGener
     if (entry === undefined)
       throw importInvalid(`expected a file '…${ending}' in the archive, got none`, { file });
     if (entry.compressionMethod !== 0 || entry.isEncrypted())
-      throw importInvalid(`expected '${entry.fileName}' stored as it is, got it compressed or encrypted`, { file });
+      throw importInvalid(`expected '${entry.fileName}' stored as it is, got it compressed or encrypted`, {
+        file,
+      });
     for await (const chunk of await archive.openReadStreamPromise(entry)) yield chunk as Buffer;
   } catch (cause) {
     throw asImportInvalid(cause, "a zip archive as PyTorch writes", file);
@@ -29,7 +31,9 @@ export async function* storedZipMember(file: string, ending: string): AsyncGener
 
 async function find(archive: ZipFile, ending: string, file: string): Promise<Entry | undefined> {
   if (archive.entryCount > mostEntries)
-    throw importInvalid(`expected at most ${mostEntries} files in the archive, got ${archive.entryCount}`, { file });
+    throw importInvalid(`expected at most ${mostEntries} files in the archive, got ${archive.entryCount}`, {
+      file,
+    });
   let found: Entry | undefined;
   // All of them: one whose path leads out of the archive makes it suspect.
   for await (const entry of archive.eachEntry()) if (entry.fileName.endsWith(ending)) found ??= entry;

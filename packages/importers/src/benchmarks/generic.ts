@@ -16,7 +16,11 @@ export interface GenericOptions {
 }
 
 /** Reads any table as CSV, gzipped CSV or Parquet: the texts of the architectures, and every column of numbers. */
-export async function importGeneric(file: string, options: GenericOptions, watch: ImportWatch): Promise<Imported> {
+export async function importGeneric(
+  file: string,
+  options: GenericOptions,
+  watch: ImportWatch,
+): Promise<Imported> {
   const { arch = "arch", space = "", dataset = "", metric } = options;
   const source = await Source.open(file, watch);
   const table = await readTable(file, [arch]);
@@ -31,7 +35,10 @@ export async function importGeneric(file: string, options: GenericOptions, watch
         dataset: dataset || (known?.dataset ?? ""),
         space: space || (known?.space ?? ""),
         metric: metric ?? known?.metric ?? "accuracy",
-        columns: [text("arch", texts), ...table.numeric.map((name) => number(name, table.numbers(name, "a column of numbers")))],
+        columns: [
+          text("arch", texts),
+          ...table.numeric.map((name) => number(name, table.numbers(name, "a column of numbers"))),
+        ],
       },
     ],
   };

@@ -65,21 +65,35 @@ export class NatsRows {
     const epochs = new Set<number>();
     for (const result of results.values()) {
       const run = result instanceof PickleDict ? this.#runs.get(result) : undefined;
-      if (run === undefined) throw this.#wrong(`architecture ${index}: expected trainings, got another structure`);
+      if (run === undefined)
+        throw this.#wrong(`architecture ${index}: expected trainings, got another structure`);
       epochs.add(run.epochs);
       this.#add(index, run);
     }
     for (const each of epochs) {
       if (this.#seen.has(`${index}:${each}`))
-        throw this.#wrong(`architecture ${index}: expected its trainings of ${each} epochs once, got them again`);
+        throw this.#wrong(
+          `architecture ${index}: expected its trainings of ${each} epochs once, got them again`,
+        );
       this.#seen.add(`${index}:${each}`);
     }
   }
 
   #add(index: number, run: NatsRun): void {
     if (natsDatasets[run.dataset] === undefined) return;
-    const rows = entry(entry(this.#sums, run.dataset, () => new Map<number, Map<number, Sums>>()), run.epochs, () => new Map<number, Sums>());
-    const sums = entry(rows, index, () => ({ valid: 0, validCount: 0, test: 0, testCount: 0, seconds: 0, count: 0 }));
+    const rows = entry(
+      entry(this.#sums, run.dataset, () => new Map<number, Map<number, Sums>>()),
+      run.epochs,
+      () => new Map<number, Sums>(),
+    );
+    const sums = entry(rows, index, () => ({
+      valid: 0,
+      validCount: 0,
+      test: 0,
+      testCount: 0,
+      seconds: 0,
+      count: 0,
+    }));
     if (!Number.isNaN(run.valid)) {
       sums.valid += run.valid;
       sums.validCount += 1;
@@ -105,13 +119,16 @@ export class NatsRows {
     const archs = indices.map((index) => this.#archs.get(index)!);
     for (const [i, index] of indices.entries())
       if (this.#expected !== undefined && this.#expected[index] !== archs[i])
-        throw this.#wrong(`architecture ${index}: expected '${String(this.#expected[index])}' as meta_archs has it, got '${archs[i]}'`);
+        throw this.#wrong(
+          `architecture ${index}: expected '${String(this.#expected[index])}' as meta_archs has it, got '${archs[i]}'`,
+        );
     const topology = archs[0]!.startsWith("|");
     return [...this.#sums].map(([recorded, budgets]) => {
       const dataset = natsDatasets[recorded]!.name;
       const longestFirst = [...budgets].sort(([a], [b]) => b - a);
       const sizes = this.#sizes.get(recorded)!;
-      const size = (part: 0 | 1) => Float64Array.from(indices, (index) => sizes.get(index)?.[part] ?? Number.NaN);
+      const size = (part: 0 | 1) =>
+        Float64Array.from(indices, (index) => sizes.get(index)?.[part] ?? Number.NaN);
       return {
         name: `${topology ? "nb201" : "nats-sss"}-${dataset}`,
         benchmark: topology ? "NAS-Bench-201 / NATS-Bench topology" : "NATS-Bench size",
@@ -133,7 +150,11 @@ export class NatsRows {
   }
 }
 
-function means(indices: readonly number[], rows: ReadonlyMap<number, Sums>, suffix: string): readonly Column[] {
+function means(
+  indices: readonly number[],
+  rows: ReadonlyMap<number, Sums>,
+  suffix: string,
+): readonly Column[] {
   const column = (name: string, value: (sums: Sums) => number): Column =>
     number(
       name + suffix,

@@ -45,7 +45,9 @@ export function readRun(dict: PickleDict): NatsRun | string {
     epochs,
     valid: at("x-valid"),
     test: at(test),
-    seconds: sum(dict.get("train_times"), () => true) + sum(evaluationTimes, (key) => String(key).startsWith("x-valid@")),
+    seconds:
+      sum(dict.get("train_times"), () => true) +
+      sum(evaluationTimes, (key) => String(key).startsWith("x-valid@")),
     parameters: numeric(dict.get("params")),
     flops: numeric(dict.get("flop")),
   };

@@ -41,14 +41,18 @@ export async function importNats(path: string, isFolder: boolean, watch: ImportW
     await readStream(decompressingBzip2(source.chunks(), { file: path }), path, rows);
   else if (name.endsWith(".pth")) await readTorch(source, rows, watch);
   else
-    throw importInvalid("expected a .tar, .pickle.pbz2 or .pth file, or a folder of .pickle.pbz2 files", { file: path });
+    throw importInvalid("expected a .tar, .pickle.pbz2 or .pth file, or a folder of .pickle.pbz2 files", {
+      file: path,
+    });
   return { tables: rows.tables(), sources: [await source.record()] };
 }
 
 async function readFolder(folder: string, rows: NatsRows, watch: ImportWatch): Promise<SourceRecord> {
   const names = (await readdir(folder)).filter((name) => member.test(name)).sort();
   if (!names.some((name) => !name.startsWith("meta")))
-    throw importInvalid("expected files such as 000000.pickle.pbz2 in the folder, got none", { file: folder });
+    throw importInvalid("expected files such as 000000.pickle.pbz2 in the folder, got none", {
+      file: folder,
+    });
   const whole = createHash("sha256");
   let bytes = 0;
   for (const [i, name] of names.entries()) {
@@ -65,7 +69,9 @@ async function readFolder(folder: string, rows: NatsRows, watch: ImportWatch): P
 
 async function readTar(source: Source, rows: NatsRows): Promise<void> {
   const limits = { members, memberBytes };
-  for await (const { name, bytes } of tarMembers(source.chunks(), source.file, limits, (found) => member.test(found)))
+  for await (const { name, bytes } of tarMembers(source.chunks(), source.file, limits, (found) =>
+    member.test(found),
+  ))
     await readMember(name, bytes, `${source.file}: ${name}`, rows);
 }
 

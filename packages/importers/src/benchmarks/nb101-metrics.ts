@@ -51,7 +51,13 @@ interface Evaluation {
   readonly values: readonly number[];
 }
 
-const evaluationFields = ["current_epoch", "training_time", "train_accuracy", "validation_accuracy", "test_accuracy"];
+const evaluationFields = [
+  "current_epoch",
+  "training_time",
+  "train_accuracy",
+  "validation_accuracy",
+  "test_accuracy",
+];
 
 function decodeEvaluation(reader: protobuf.Reader, length: number): Evaluation {
   const end = reader.pos + length;

@@ -39,12 +39,16 @@ export function readNb101Record({ data, offset, number }: TfRecord, file: string
     throw wrong("expected texts for adjacency, operations and metrics");
   const arch = nb101Text(adjacency, operations);
   if (arch === undefined)
-    throw wrong(`expected an upper-triangular adjacency and its operations, got ${shown(adjacency)}, ${shown(operations)}`);
+    throw wrong(
+      `expected an upper-triangular adjacency and its operations, got ${shown(adjacency)}, ${shown(operations)}`,
+    );
   try {
     const metrics = decodeMetrics(Buffer.from(encoded, "base64"));
     for (const name of ["valid", "test"] as const)
-      if (!(metrics[name] >= 0 && metrics[name] <= 1)) throw new Error(`${name} accuracy ${metrics[name]}, expected 0 … 1`);
-    if (!(metrics.seconds >= 0 && metrics.seconds < Infinity)) throw new Error(`training time ${metrics.seconds}`);
+      if (!(metrics[name] >= 0 && metrics[name] <= 1))
+        throw new Error(`${name} accuracy ${metrics[name]}, expected 0 … 1`);
+    if (!(metrics.seconds >= 0 && metrics.seconds < Infinity))
+      throw new Error(`training time ${metrics.seconds}`);
     return { hash, arch, budget, metrics };
   } catch (cause) {
     throw wrong(`expected metrics as NAS-Bench-101 keeps them, got: ${messageOf(cause)}`, cause);

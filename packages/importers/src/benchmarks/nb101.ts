@@ -47,7 +47,8 @@ export async function importNb101(source: Source): Promise<ImportedTable> {
         );
       const own = sums[budget]!;
       // Columns of budgets that come late, or for few architectures, are as long as they must be.
-      for (const column of Object.values(own) as GrowingNumbers[]) while (column.length <= row) column.push(0);
+      for (const column of Object.values(own) as GrowingNumbers[])
+        while (column.length <= row) column.push(0);
       used[budget] = true;
       own.count.add(row, 1);
       own.valid.add(row, metrics.valid);
@@ -70,7 +71,9 @@ export async function importNb101(source: Source): Promise<ImportedTable> {
 
 function means({ count, valid, test, seconds }: Sums, length: number, suffix: string): readonly Column[] {
   const mean = (sum: GrowingNumbers, factor: number): Float64Array =>
-    Float64Array.from({ length }, (_, row) => (row < count.length ? (factor * sum.at(row)) / count.at(row) : Number.NaN));
+    Float64Array.from({ length }, (_, row) =>
+      row < count.length ? (factor * sum.at(row)) / count.at(row) : Number.NaN,
+    );
   return [
     number(`valid${suffix}`, mean(valid, 100)),
     number(`test${suffix}`, mean(test, 100)),

@@ -24,14 +24,19 @@ export async function decompressBzip2(data: Uint8Array, limit: number, place: Er
     try {
       return Buffer.from(bzip2.decompress(data, room));
     } catch (cause) {
-      if (!messageOf(cause).includes("OUTBUFF_FULL")) throw notBzip2(`data that are cut short or corrupted: ${messageOf(cause)}`, place, cause);
-      if (room === most) throw notBzip2(`${data.length} bytes that expand to more than ${most}`, place, cause);
+      if (!messageOf(cause).includes("OUTBUFF_FULL"))
+        throw notBzip2(`data that are cut short or corrupted: ${messageOf(cause)}`, place, cause);
+      if (room === most)
+        throw notBzip2(`${data.length} bytes that expand to more than ${most}`, place, cause);
     }
   }
 }
 
 /** The same for data of any length, as they come; slower. */
-export async function* decompressingBzip2(chunks: AsyncIterable<Buffer>, place: ErrorPlace): AsyncGenerator<Buffer> {
+export async function* decompressingBzip2(
+  chunks: AsyncIterable<Buffer>,
+  place: ErrorPlace,
+): AsyncGenerator<Buffer> {
   const stream = unbzip2();
   const output: Buffer[] = [];
   let failure: unknown;
@@ -42,7 +47,8 @@ export async function* decompressingBzip2(chunks: AsyncIterable<Buffer>, place: 
   let read = 0;
   let written = 0;
   const drain = function* (): Generator<Buffer> {
-    if (failure !== undefined) throw notBzip2(`data that are cut short or corrupted: ${messageOf(failure)}`, place, failure);
+    if (failure !== undefined)
+      throw notBzip2(`data that are cut short or corrupted: ${messageOf(failure)}`, place, failure);
     for (const part of output.splice(0)) {
       written += part.length;
       if (written > Math.max(startBytes, read) * mostExpansion)

@@ -20,9 +20,13 @@ const ending = ".parquet";
 /** The file of an imported table. */
 export function tableFile(name: string, folder: string = tablesFolder()): string {
   if (!isTableName(name))
-    throw new ProxyboError("OPTION_INVALID", `expected a name of letters, digits, '-', '_' and '.', got '${name.slice(0, 80)}'`, {
-      hint: "e.g. nb101, nb201-cifar10, mine",
-    });
+    throw new ProxyboError(
+      "OPTION_INVALID",
+      `expected a name of letters, digits, '-', '_' and '.', got '${name.slice(0, 80)}'`,
+      {
+        hint: "e.g. nb101, nb201-cifar10, mine",
+      },
+    );
   return join(folder, name + ending);
 }
 
@@ -57,7 +61,10 @@ export function resolveTable(word: string, directory = ".", folder: string = tab
   // A word without an ending can be no table file: say what there is.
   if (!/\.(csv|csv\.gz|parquet)$/i.test(word))
     throw new ProxyboError("TABLE_INVALID", `there is neither a file nor an imported table '${word}'`, {
-      hint: names.length === 0 ? "import one: proxybo data import --help" : `imported: ${names.join(", ")} (proxybo data list)`,
+      hint:
+        names.length === 0
+          ? "import one: proxybo data import --help"
+          : `imported: ${names.join(", ")} (proxybo data list)`,
     });
   return path;
 }

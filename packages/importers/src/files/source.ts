@@ -53,7 +53,11 @@ export class Source {
       }
     } catch (cause) {
       if ((cause as NodeJS.ErrnoException).syscall === undefined) throw cause;
-      throw importInvalid(`expected a readable file, got: ${messageOf(cause)}`, { file: this.file }, { cause });
+      throw importInvalid(
+        `expected a readable file, got: ${messageOf(cause)}`,
+        { file: this.file },
+        { cause },
+      );
     }
   }
 

@@ -21,13 +21,22 @@ const measured = /^(arch|hash|(valid|test|seconds)(_\d+)?|params(_m)?|flops(_m)?
  *
  * @throws {ProxyboError} `IMPORT_INVALID` where no architecture of the file is in the table.
  */
-export function joinScores(columns: readonly Column[], scores: ProxyScores, space: SearchSpace | undefined, file: string): Joined {
+export function joinScores(
+  columns: readonly Column[],
+  scores: ProxyScores,
+  space: SearchSpace | undefined,
+  file: string,
+): Joined {
   const column = columns.find(({ name }) => name === scores.by);
-  if (column?.kind !== "text") throw importInvalid(`expected a table with a column '${scores.by}', which these scores go by, got none`, { file });
+  if (column?.kind !== "text")
+    throw importInvalid(`expected a table with a column '${scores.by}', which these scores go by, got none`, {
+      file,
+    });
   const rowOf = matcher(scores, space);
   const from = Int32Array.from(column.values, rowOf);
   const rows = from.reduce((count, row) => count + (row === -1 ? 0 : 1), 0);
-  if (rows === 0) throw importInvalid("expected scores of the table's architectures, got none of them", { file });
+  if (rows === 0)
+    throw importInvalid("expected scores of the table's architectures, got none of them", { file });
   const joined = new Map(columns.map((one) => [one.name, one]));
   const proxies: string[] = [];
   for (const [name, values] of scores.proxies) {
@@ -36,7 +45,12 @@ export function joinScores(columns: readonly Column[], scores: ProxyScores, spac
     proxies.push(name);
     joined.set(
       name,
-      number(name, Float64Array.from(from, (row, i) => (row === -1 ? (known?.kind === "number" ? known.values[i]! : Number.NaN) : values[row]!))),
+      number(
+        name,
+        Float64Array.from(from, (row, i) =>
+          row === -1 ? (known?.kind === "number" ? known.values[i]! : Number.NaN) : values[row]!,
+        ),
+      ),
     );
   }
   return { columns: [...joined.values()], proxies, rows };

@@ -47,7 +47,8 @@ export class PickleMachine {
         const code = this.#window.u8();
         this.#step(code);
         if (code === op.STOP) return this.#result;
-        if (this.#stack.length > limits.stack) throw new Fault(`more than ${limits.stack} values that belong to none`);
+        if (this.#stack.length > limits.stack)
+          throw new Fault(`more than ${limits.stack} values that belong to none`);
       }
     } catch (thrown) {
       if (thrown === starved) {
@@ -55,15 +56,22 @@ export class PickleMachine {
         return undefined;
       }
       if (!(thrown instanceof Fault)) throw thrown;
-      throw importInvalid(`expected a pickle of plain data, got ${thrown.message} at byte ${start}`, this.#place, {
-        hint: "a pickle is read as data and never run: other content is refused",
-      });
+      throw importInvalid(
+        `expected a pickle of plain data, got ${thrown.message} at byte ${start}`,
+        this.#place,
+        {
+          hint: "a pickle is read as data and never run: other content is refused",
+        },
+      );
     }
   }
 
   /** The complaint about bytes that end too early. */
   cutShort(): Error {
-    return importInvalid(`expected a pickle, got one that is cut short at byte ${this.#window.offset + this.#window.left}`, this.#place);
+    return importInvalid(
+      `expected a pickle, got one that is cut short at byte ${this.#window.offset + this.#window.left}`,
+      this.#place,
+    );
   }
 
   #step(code: number): void {
@@ -83,7 +91,8 @@ export class PickleMachine {
         this.#result = this.#stack[0]!;
         return;
       case op.MARK:
-        if (this.#marks.length >= limits.marks) throw new Fault(`collections nested more than ${limits.marks} deep`);
+        if (this.#marks.length >= limits.marks)
+          throw new Fault(`collections nested more than ${limits.marks} deep`);
         this.#marks.push(this.#stack.length);
         return;
       case op.POP:
@@ -279,7 +288,8 @@ export class PickleMachine {
   #reduce(): void {
     const args = this.#pop();
     const name = this.#pop();
-    if (!(name instanceof AllowedName) || !Array.isArray(args)) throw new Fault("a call of something that is no name");
+    if (!(name instanceof AllowedName) || !Array.isArray(args))
+      throw new Fault("a call of something that is no name");
     for (const argument of args as readonly PickleValue[]) this.#charge(sizeOf(argument));
     const made = allowedNames.get(name.name)!(args as readonly PickleValue[], this.#memo.length);
     if (made === undefined) throw new Fault(`arguments that '${name.name}' does not take,`);
@@ -290,7 +300,11 @@ export class PickleMachine {
     const state = this.#pop();
     const value = this.#top();
     if (Array.isArray(state)) for (const part of state as readonly PickleValue[]) this.#charge(sizeOf(part));
-    if (value instanceof NumpyType ? buildType(value, state) : value instanceof NumpyArray && buildArray(value, state))
+    if (
+      value instanceof NumpyType
+        ? buildType(value, state)
+        : value instanceof NumpyArray && buildArray(value, state)
+    )
       return;
     // Attributes of an OrderedDict say nothing of its items.
     if (value instanceof PickleDict && state instanceof PickleDict) return;
@@ -328,8 +342,11 @@ export class PickleMachine {
 
   #floatLine(): number {
     const line = this.#line();
-    const value = { inf: Infinity, "-inf": -Infinity, nan: Number.NaN }[line] ?? (line.trim() === "" ? undefined : Number(line));
-    if (value === undefined || (Number.isNaN(value) && line !== "nan")) throw new Fault(`a number '${line.slice(0, 40)}'`);
+    const value =
+      { inf: Infinity, "-inf": -Infinity, nan: Number.NaN }[line] ??
+      (line.trim() === "" ? undefined : Number(line));
+    if (value === undefined || (Number.isNaN(value) && line !== "nan"))
+      throw new Fault(`a number '${line.slice(0, 40)}'`);
     return value;
   }
 
@@ -346,7 +363,9 @@ function sizeOf(value: PickleValue): number {
 }
 
 function integer(value: bigint): number | bigint {
-  return BigInt(Number.MIN_SAFE_INTEGER) <= value && value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value;
+  return BigInt(Number.MIN_SAFE_INTEGER) <= value && value <= BigInt(Number.MAX_SAFE_INTEGER)
+    ? Number(value)
+    : value;
 }
 
 /** A length as it stands in the file, where it is one. */

@@ -28,7 +28,8 @@ export class Memo {
       if (index % pageSize === 0) this.#pages.push([]);
     }
     let values = this.#pages[page]!;
-    if (values instanceof Uint32Array) this.#pages[page] = values = Array.from(values, (number) => this.#texts[number]!);
+    if (values instanceof Uint32Array)
+      this.#pages[page] = values = Array.from(values, (number) => this.#texts[number]!);
     values[index % pageSize] = value;
   }
 
@@ -50,7 +51,8 @@ export class Memo {
       if (isCollection(page[index % pageSize]!)) page[index % pageSize] = released;
     }
     // Full pages before the last one become numbers, where they hold texts only.
-    for (let page = Math.ceil(start / pageSize); (page + 1) * pageSize <= this.#length; page++) this.#compact(page);
+    for (let page = Math.ceil(start / pageSize); (page + 1) * pageSize <= this.#length; page++)
+      this.#compact(page);
   }
 
   #compact(page: number): void {
@@ -71,5 +73,10 @@ export class Memo {
 }
 
 function isCollection(value: PickleValue): boolean {
-  return typeof value === "object" && value !== null && !(value instanceof NumpyType) && !(value instanceof AllowedName);
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    !(value instanceof NumpyType) &&
+    !(value instanceof AllowedName)
+  );
 }

@@ -15,9 +15,12 @@ const dict: Maker = ([pairs, ...rest], memorised) => {
 };
 
 const set: Maker = ([items, ...rest]) =>
-  rest.length > 0 || (items !== undefined && !Array.isArray(items)) ? undefined : new Set((items ?? []) as PickleValue[]);
+  rest.length > 0 || (items !== undefined && !Array.isArray(items))
+    ? undefined
+    : new Set((items ?? []) as PickleValue[]);
 
-const dtype: Maker = ([code]) => (typeof code === "string" && /^[<>=|]?[fiub]\d$/.test(code) ? new NumpyType(code.slice(-2)) : undefined);
+const dtype: Maker = ([code]) =>
+  typeof code === "string" && /^[<>=|]?[fiub]\d$/.test(code) ? new NumpyType(code.slice(-2)) : undefined;
 
 const scalar: Maker = ([type, bytes]) =>
   type instanceof NumpyType && bytes instanceof Uint8Array ? numpyScalar(type, bytes) : undefined;
@@ -27,7 +30,9 @@ const emptyArray: Maker = () => new NumpyArray();
 
 /** How Python 3 writes bytes into protocols that have none: text in Latin-1. */
 const encode: Maker = ([text, encoding]) =>
-  typeof text === "string" && (encoding === "latin1" || encoding === "latin-1") ? Buffer.from(text, "latin1") : undefined;
+  typeof text === "string" && (encoding === "latin1" || encoding === "latin-1")
+    ? Buffer.from(text, "latin1")
+    : undefined;
 
 /** A name that stands as an argument only. */
 const word: Maker = () => undefined;

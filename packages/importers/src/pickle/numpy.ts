@@ -8,7 +8,8 @@ export function numpyScalar(type: NumpyType, bytes: Uint8Array): number | undefi
 
 /** Takes the state that NumPy saved with a scalar type: its byte order. Whether it was one. */
 export function buildType(type: NumpyType, state: PickleValue): boolean {
-  if (!Array.isArray(state) || (state[1] !== "<" && state[1] !== ">" && state[1] !== "|" && state[1] !== "=")) return false;
+  if (!Array.isArray(state) || (state[1] !== "<" && state[1] !== ">" && state[1] !== "|" && state[1] !== "="))
+    return false;
   type.littleEndian = state[1] !== ">";
   return true;
 }

@@ -35,7 +35,9 @@ export class ByteWindow {
     this.#base += this.#at;
     const rest = this.#bytes.subarray(this.#at);
     this.#bytes =
-      rest.length === 0 && this.#waiting.length === 1 ? this.#waiting[0]! : Buffer.concat([rest, ...this.#waiting]);
+      rest.length === 0 && this.#waiting.length === 1
+        ? this.#waiting[0]!
+        : Buffer.concat([rest, ...this.#waiting]);
     this.#at = 0;
     this.#waiting = [];
     this.#waitingBytes = 0;

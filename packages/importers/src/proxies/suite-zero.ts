@@ -18,7 +18,11 @@ const others = new Set(["id", "idx", "val_accuracy", "test_accuracy", "train_acc
 export async function readSuiteZero(source: Source): Promise<readonly ProxyScores[]> {
   const { file } = source;
   const wrong = (message: string, cause?: unknown): Error =>
-    importInvalid(`expected NAS-Bench-Suite-Zero's {dataset: {architecture: {proxy: {score}}}}, got ${message}`, { file }, { cause });
+    importInvalid(
+      `expected NAS-Bench-Suite-Zero's {dataset: {architecture: {proxy: {score}}}}, got ${message}`,
+      { file },
+      { cause },
+    );
   const content = (await source.all(mostBytes)).toString("utf8");
   if (nestedTooDeep(content)) throw wrong("JSON that is nested deeper than 64");
   let root: unknown;
@@ -34,16 +38,22 @@ export async function readSuiteZero(source: Source): Promise<readonly ProxyScore
     let space = "";
     for (const [tuple, entries] of Object.entries(architectures)) {
       const read = textOfTuple(tuple);
-      if (read === undefined) throw wrong(`an architecture '${tuple.slice(0, 60)}' that is of neither NAS-Bench-201 nor NAS-Bench-101`);
+      if (read === undefined)
+        throw wrong(
+          `an architecture '${tuple.slice(0, 60)}' that is of neither NAS-Bench-201 nor NAS-Bench-101`,
+        );
       if (!isRecord(entries)) throw wrong(`another structure at '${tuple.slice(0, 60)}'`);
       if (space !== "" && space !== read.space) throw wrong("architectures of different spaces");
       space = read.space;
-      rows.add(read.text, Object.entries(entries).flatMap(([name, value]): (readonly [string, number])[] => {
-        if (others.has(name)) return [];
-        const score = isRecord(value) ? value["score"] : value;
-        if (typeof score !== "number") return [];
-        return [[name, score === failed ? Number.NaN : score]];
-      }));
+      rows.add(
+        read.text,
+        Object.entries(entries).flatMap(([name, value]): (readonly [string, number])[] => {
+          if (others.has(name)) return [];
+          const score = isRecord(value) ? value["score"] : value;
+          if (typeof score !== "number") return [];
+          return [[name, score === failed ? Number.NaN : score]];
+        }),
+      );
     }
     return { dataset: dataset.toLowerCase(), space, by: "arch", keys: rows.keys, proxies: rows.finish() };
   });
@@ -67,13 +77,18 @@ function textOfTuple(tuple: string): { readonly space: string; readonly text: st
   return textOfMatrix(digits.slice(0, vertices * vertices).join(""), names);
 }
 
-function textOfMatrix(adjacency: string, names: readonly string[]): { readonly space: string; readonly text: string } | undefined {
+function textOfMatrix(
+  adjacency: string,
+  names: readonly string[],
+): { readonly space: string; readonly text: string } | undefined {
   const text = nb101Text(adjacency, names.join(","));
   if (text !== undefined) return { space: "nb101", text };
   if (names[0] !== "input" || names.at(-1) !== "output" || !/^[01]+$/.test(adjacency)) return undefined;
   // Vertices that nothing leads to: a space reads this form and prunes them.
   const count = names.length;
-  const matrix = Array.from({ length: count }, (_, row) => Array.from(adjacency.slice(row * count, (row + 1) * count), Number));
+  const matrix = Array.from({ length: count }, (_, row) =>
+    Array.from(adjacency.slice(row * count, (row + 1) * count), Number),
+  );
   return { space: "nb101", text: JSON.stringify({ matrix, ops: names }) };
 }
 

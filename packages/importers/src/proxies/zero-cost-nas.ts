@@ -22,19 +22,30 @@ export async function readZeroCostNas(source: Source): Promise<ProxyScores> {
     number += 1;
     const wrong = (message: string): Error => importInvalid(`pickle ${number}: ${message}`, { file });
     if (number > mostRows) throw wrong(`expected at most ${mostRows} architectures, got more`);
-    if (!(record instanceof PickleDict)) throw wrong("expected a dict of one architecture, got another value");
+    if (!(record instanceof PickleDict))
+      throw wrong("expected a dict of one architecture, got another value");
     const measures = record.get("logmeasures");
     if (!(measures instanceof PickleDict)) throw wrong("expected 'logmeasures', got none");
     const own = record.has("hash") ? "hash" : "arch";
     by ??= own;
     const key = record.get(own);
-    if (typeof key !== "string" || own !== by || key.length > 500) throw wrong(`expected an architecture by its ${by}, got another value`);
+    if (typeof key !== "string" || own !== by || key.length > 500)
+      throw wrong(`expected an architecture by its ${by}, got another value`);
     if (seen.has(key)) throw wrong(`expected each architecture once, got '${key}' again`);
     seen.add(key);
-    rows.add(key, [...measures].flatMap(([name, score]): (readonly [string, number])[] =>
-      typeof name === "string" && typeof score === "number" ? [[name, score]] : [],
-    ));
+    rows.add(
+      key,
+      [...measures].flatMap(([name, score]): (readonly [string, number])[] =>
+        typeof name === "string" && typeof score === "number" ? [[name, score]] : [],
+      ),
+    );
   }
   if (by === undefined) throw importInvalid("expected pickles, one an architecture, got none", { file });
-  return { dataset: undefined, space: by === "arch" ? "nb201" : "nb101", by, keys: rows.keys, proxies: rows.finish() };
+  return {
+    dataset: undefined,
+    space: by === "arch" ? "nb201" : "nb101",
+    by,
+    keys: rows.keys,
+    proxies: rows.finish(),
+  };
 }

@@ -21,7 +21,9 @@ const prefix = "proxybo.";
 const canonicalKey = `${prefix}canonical-space`;
 
 /** As key-value metadata of a Parquet file. */
-export function provenanceMetadata(provenance: Provenance): readonly { readonly key: string; readonly value: string }[] {
+export function provenanceMetadata(
+  provenance: Provenance,
+): readonly { readonly key: string; readonly value: string }[] {
   const { canonical, ...fields } = provenance;
   return [
     ...Object.entries(fields).map(([field, value]) => ({

@@ -55,7 +55,9 @@ export async function readColumns(file: string): Promise<readonly Column[]> {
         }
       },
     });
-    return info.columns.map(({ name, kind }) => (kind === "text" ? text(name, texts.get(name)!) : number(name, numbers.get(name)!)));
+    return info.columns.map(({ name, kind }) =>
+      kind === "text" ? text(name, texts.get(name)!) : number(name, numbers.get(name)!),
+    );
   });
 }
 

@@ -30,7 +30,9 @@ export async function parquetBytes(columns: readonly Column[], provenance?: Prov
       ...compression,
       statistics: false,
       createdBy: "proxybo",
-      ...(provenance === undefined ? {} : { kvMetadata: provenanceMetadata(provenance).map((entry) => ({ ...entry })) }),
+      ...(provenance === undefined
+        ? {}
+        : { kvMetadata: provenanceMetadata(provenance).map((entry) => ({ ...entry })) }),
     }),
   );
 }

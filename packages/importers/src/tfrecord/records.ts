@@ -21,7 +21,10 @@ const footerBytes = 4;
  * @throws {ProxyboError} `IMPORT_INVALID` naming record and byte offset, for a checksum that does not fit, a length out of
  * range, and a file that ends within a record.
  */
-export async function* tfRecords(chunks: AsyncIterable<Buffer>, file: string): AsyncGenerator<readonly TfRecord[]> {
+export async function* tfRecords(
+  chunks: AsyncIterable<Buffer>,
+  file: string,
+): AsyncGenerator<readonly TfRecord[]> {
   let held: Buffer[] = [];
   let bytes = 0;
   let needed = headerBytes;
@@ -63,10 +66,17 @@ function lengthAt(window: Buffer, at: number, offset: number, record: number, fi
     throw corrupt(`record ${record} at byte ${offset}: its length does not fit its checksum`, file);
   const length = window.readBigUInt64LE(at);
   if (length > BigInt(longest))
-    throw corrupt(`record ${record} at byte ${offset}: a length of ${length} bytes, more than ${longest}`, file);
+    throw corrupt(
+      `record ${record} at byte ${offset}: a length of ${length} bytes, more than ${longest}`,
+      file,
+    );
   return Number(length);
 }
 
 function corrupt(message: string, file: string): Error {
-  return importInvalid(`expected TFRecord data, got: ${message}`, { file }, { hint: "get the file again, and compare its SHA-256" });
+  return importInvalid(
+    `expected TFRecord data, got: ${message}`,
+    { file },
+    { hint: "get the file again, and compare its SHA-256" },
+  );
 }
