@@ -30,7 +30,7 @@ console.log(
   [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${picture.width}" height="${picture.height}" viewBox="0 0 ${picture.width} ${picture.height}">`,
     `<rect width="100%" height="100%" rx="8" fill="#1d2127"/>`,
-    `<g font-family="ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="14" fill="#d8dce2" xml:space="preserve">`,
+    `<g font-family="ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="14" fill="#d8dce2" style="white-space: pre">`,
     ...lines.map(
       (line, i) =>
         `<text x="${size.margin}" y="${size.margin + (i + 0.75) * size.line}">${spans(line)}</text>`,

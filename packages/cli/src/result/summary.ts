@@ -1,5 +1,6 @@
 import { type Assembly, drawGraph, type Observation, type RunEnd, type Study } from "@proxybo/core";
 import { storeFlag } from "../search/store-file.ts";
+import { invocation } from "../terminal/invocation.ts";
 import { paint } from "../terminal/paint.ts";
 import { bar, columns, count, duration, percent, quoted } from "../terminal/text.ts";
 import { randomStart } from "./compare.ts";
@@ -113,8 +114,8 @@ function describeNext(study: Study<unknown>, best: Observation | undefined): rea
   const done = study.observations.length >= study.evaluations;
   const more = done ? ` --evaluations ${study.evaluations * 2}` : "";
   const lines: readonly (readonly [string, string])[] = [
-    [`proxybo resume ${study.id}${more}${store}`, done ? "search on" : "go on exactly from here"],
-    [`proxybo studies ${study.id}${store}`, "every evaluation of this study"],
+    [`${invocation()} resume ${study.id}${more}${store}`, done ? "search on" : "go on exactly from here"],
+    [`${invocation()} studies ${study.id}${store}`, "every evaluation of this study"],
     ...(best === undefined ? [] : [scoreLine(study.id, best.text, store)]),
   ];
   return [
@@ -124,5 +125,8 @@ function describeNext(study: Study<unknown>, best: Observation | undefined): rea
 }
 
 function scoreLine(study: string, text: string, store: string): readonly [string, string] {
-  return [`proxybo score ${quoted(text)} --study ${study}${store}`, "its zero-cost proxies, computed live"];
+  return [
+    `${invocation()} score ${quoted(text)} --study ${study}${store}`,
+    "its zero-cost proxies, computed live",
+  ];
 }
