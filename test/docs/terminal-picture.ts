@@ -30,7 +30,7 @@ console.log(
   [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${picture.width}" height="${picture.height}" viewBox="0 0 ${picture.width} ${picture.height}">`,
     `<rect width="100%" height="100%" rx="8" fill="#1d2127"/>`,
-    `<g font-family="ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="14" fill="#d8dce2" style="white-space: pre">`,
+    `<g font-family="ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="14" fill="#d8dce2">`,
     ...lines.map(
       (line, i) =>
         `<text x="${size.margin}" y="${size.margin + (i + 0.75) * size.line}">${spans(line)}</text>`,
@@ -53,7 +53,11 @@ function spans(line: string): string {
       }
       const x = (size.margin + column * size.character).toFixed(1);
       column += [...part].length;
-      const escaped = part.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+      const escaped = part
+        .replaceAll("&", "&amp;")
+        .replaceAll("<", "&lt;")
+        .replaceAll(">", "&gt;")
+        .replaceAll(" ", "\u00A0");
       return part === "" ? "" : `<tspan x="${x}"${style}>${escaped}</tspan>`;
     })
     .join("");
