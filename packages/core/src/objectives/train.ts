@@ -23,8 +23,8 @@ interface Examples {
 
 /**
  * Trains the network of every architecture in this process, on the train split. The error is that of the validation
- * split; `metrics.test` that of the test split, `loss` the validation loss, `parameters` their number, `seconds` those
- * of the training. Runtime and data set stay the caller's.
+ * split; `metrics.test` that of the test split, `loss` the validation loss, `parameters` their number.
+ * Runtime and data set stay the caller's.
  *
  * @example
  * const objective = await trainObjective({ space, runtime, dataset }, { epochs: 3 });
@@ -69,7 +69,7 @@ async function train<A>(
 ): Promise<Outcome> {
   const { architecture, seed, signal } = request;
   await using network = await runtime.instantiate(space.network(architecture, dataset.task), { seed });
-  const { seconds } = await network.train(examples.train, scheduleOf(options, seed), {
+  await network.train(examples.train, scheduleOf(options, seed), {
     signal,
     progress: ({ epoch, epochs, loss }) =>
       request.report(epoch / epochs, `epoch ${epoch} of ${epochs}, loss ${loss.toFixed(3)}`),
@@ -79,7 +79,7 @@ async function train<A>(
   const test = await network.evaluate(examples.test, options.batchSize);
   signal.throwIfAborted();
   const { loss } = validation;
-  const metrics = { test: 100 - test.accuracy, loss, parameters: count(network.parameters), seconds };
+  const metrics = { test: 100 - test.accuracy, loss, parameters: count(network.parameters) };
   return outcomeOf({ error: 100 - validation.accuracy, metrics }, "the training");
 }
 
