@@ -16,7 +16,7 @@ export function learntFrom(n: number, capacity: number): number {
 export const searchEvaluations = 16;
 
 /** Most observations that hyper-parameters are learnt from: each evaluation is cubic in them. */
-export const searchCapacity = 256;
+export const searchCapacity = 160;
 
 /**
  * Which observations are conditioned on. Up to `capacity`: all. Beyond: of those that hyper-parameters are learnt from
