@@ -1,3 +1,4 @@
+import { PackedTexts } from "@proxybo/core";
 import type { Source } from "../files/source.ts";
 import { importInvalid } from "../invalid.ts";
 import { type Column, type ImportedTable, number, text } from "../tables/column.ts";
@@ -23,7 +24,8 @@ interface Sums {
 export async function importNb101(source: Source): Promise<ImportedTable> {
   const { file } = source;
   const rows = new Map<string, number>();
-  const archs: string[] = [];
+  // Packed: a million texts of their own would take more than all numbers.
+  const archs = new PackedTexts();
   const parameters = new GrowingNumbers();
   const sums: readonly Sums[] = budgets.map(() => ({
     count: new GrowingNumbers(),
@@ -37,12 +39,13 @@ export async function importNb101(source: Source): Promise<ImportedTable> {
       const { hash, arch, budget, metrics } = readNb101Record(record, file);
       let row = rows.get(hash);
       if (row === undefined) {
-        row = archs.push(arch) - 1;
+        row = archs.length;
+        archs.append(arch);
         rows.set(hash, row);
         parameters.push(metrics.parameters);
-      } else if (archs[row] !== arch)
+      } else if (archs.at(row) !== arch)
         throw importInvalid(
-          `record ${record.number} at byte ${record.offset}: expected the same architecture for the hash ${hash} as before, '${archs[row]}', got '${arch}'`,
+          `record ${record.number} at byte ${record.offset}: expected the same architecture for the hash ${hash} as before, '${archs.at(row)}', got '${arch}'`,
           { file },
         );
       const own = sums[budget]!;
@@ -55,6 +58,10 @@ export async function importNb101(source: Source): Promise<ImportedTable> {
       own.test.add(row, metrics.test);
       own.seconds.add(row, metrics.seconds);
     }
+  archs.finish();
+  const hashes = new PackedTexts();
+  for (const hash of rows.keys()) hashes.append(hash);
+  rows.clear();
   const longest = used.lastIndexOf(true);
   const columns: Column[] = [text("arch", archs)];
   for (const [i, epochs] of [...budgets.entries()].reverse())
@@ -65,15 +72,19 @@ export async function importNb101(source: Source): Promise<ImportedTable> {
     dataset: "cifar10",
     space: "nb101",
     metric: "accuracy",
-    columns: [...columns, number("params", parameters.finish()), text("hash", [...rows.keys()])],
+    columns: [...columns, number("params", parameters.values()), text("hash", hashes)],
   };
 }
 
+/** The means, in place of the sums: there are a dozen columns of 423,624 rows. */
 function means({ count, valid, test, seconds }: Sums, length: number, suffix: string): readonly Column[] {
-  const mean = (sum: GrowingNumbers, factor: number): Float64Array =>
-    Float64Array.from({ length }, (_, row) =>
-      row < count.length ? (factor * sum.at(row)) / count.at(row) : Number.NaN,
-    );
+  const mean = (sum: GrowingNumbers, factor: number): Float64Array => {
+    while (sum.length < length) sum.push(Number.NaN);
+    const values = sum.values();
+    for (let row = 0; row < length; row++)
+      values[row] = (factor * values[row]!) / (row < count.length ? count.at(row) : 0);
+    return values;
+  };
   return [
     number(`valid${suffix}`, mean(valid, 100)),
     number(`test${suffix}`, mean(test, 100)),

@@ -15,7 +15,7 @@ export interface SourceRecord {
   readonly sha256: string;
 }
 
-const chunkBytes = 1 << 20;
+const chunkBytes = 1 << 18;
 
 /** A file read once from start to end, hashed and reported as it passes. */
 export class Source {

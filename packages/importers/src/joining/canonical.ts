@@ -1,4 +1,4 @@
-import type { SearchSpace } from "@proxybo/core";
+import { PackedTexts, type SearchSpace, TextIndex } from "@proxybo/core";
 import { isLeft } from "fp-ts/lib/Either.js";
 import { importInvalid } from "../invalid.ts";
 import { type Column, text } from "../tables/column.ts";
@@ -15,23 +15,24 @@ export function canonicalColumns(
 ): readonly Column[] {
   return columns.map((column) => {
     if (column.name !== "arch" || column.kind !== "text") return column;
-    const rows = new Map<string, number>();
-    for (const [row, cell] of column.values.entries()) {
+    const written = new PackedTexts();
+    for (let row = 0; row < column.values.length; row++) {
+      const cell = column.values.at(row)!;
       const parsed = space.parse(cell);
       if (isLeft(parsed))
         throw importInvalid(
           `expected an architecture of the space '${space.name}', got '${cell.slice(0, 120)}': ${parsed.left.message}`,
           { file, row: row + 1 },
         );
-      const written = space.format(parsed.right);
-      const first = rows.get(written);
-      if (first !== undefined)
-        throw importInvalid(`expected each architecture once, got '${written}' in row ${first + 1} too`, {
-          file,
-          row: row + 1,
-        });
-      rows.set(written, row);
+      written.append(space.format(parsed.right));
     }
-    return text("arch", [...rows.keys()]);
+    written.finish();
+    const { twice } = new TextIndex(written);
+    if (twice !== undefined)
+      throw importInvalid(
+        `expected each architecture once, got '${written.at(twice.row)}' in row ${twice.first + 1} too`,
+        { file, row: twice.row + 1 },
+      );
+    return text("arch", written);
   });
 }

@@ -33,7 +33,8 @@ export function joinScores(
       file,
     });
   const rowOf = matcher(scores, space);
-  const from = Int32Array.from(column.values, rowOf);
+  const { values: cells } = column;
+  const from = Int32Array.from({ length: cells.length }, (_, row) => rowOf(cells.at(row)!));
   const rows = from.reduce((count, row) => count + (row === -1 ? 0 : 1), 0);
   if (rows === 0)
     throw importInvalid("expected scores of the table's architectures, got none of them", { file });

@@ -1,6 +1,12 @@
+/** Texts by row: an array, or packed. */
+export interface TextValues {
+  readonly length: number;
+  at(row: number): string | undefined;
+}
+
 /** A column of an imported table. */
 export type Column =
-  | { readonly name: string; readonly kind: "text"; readonly values: readonly string[] }
+  | { readonly name: string; readonly kind: "text"; readonly values: TextValues }
   /** NaN where a cell is blank. */
   | { readonly name: string; readonly kind: "number"; readonly values: Float64Array };
 
@@ -22,7 +28,7 @@ export function rowsOf(table: Pick<ImportedTable, "columns">): number {
   return table.columns[0]?.values.length ?? 0;
 }
 
-export function text(name: string, values: readonly string[]): Column {
+export function text(name: string, values: TextValues): Column {
   return { name, kind: "text", values };
 }
 

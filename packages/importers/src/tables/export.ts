@@ -16,7 +16,7 @@ function csvBytes(columns: readonly Column[]): Uint8Array {
   const parts: string[] = [`${columns.map(({ name }) => quoted(name)).join(",")}\n`];
   const rows = columns[0]?.values.length ?? 0;
   for (let row = 0; row < rows; row++)
-    parts.push(`${columns.map(({ values }) => cell(values[row]!)).join(",")}\n`);
+    parts.push(`${columns.map(({ values }) => cell(values.at(row)!)).join(",")}\n`);
   return Buffer.from(parts.join(""));
 }
 

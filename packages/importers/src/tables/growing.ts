@@ -29,7 +29,8 @@ export class GrowingNumbers {
     return this.#values[index]!;
   }
 
-  finish(): Float64Array {
-    return this.#values.slice(0, this.#length);
+  /** What was appended: not a copy. */
+  values(): Float64Array {
+    return this.#values.subarray(0, this.#length);
   }
 }

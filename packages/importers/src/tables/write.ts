@@ -2,11 +2,11 @@ import { type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import process from "node:process";
 import * as zlib from "node:zlib";
-import type { ParquetWriteOptions } from "hyparquet-writer";
-import type { Column } from "./column.ts";
+import type { ColumnSource, ParquetWriteOptions } from "hyparquet-writer";
+import { type Column, rowsOf } from "./column.ts";
 import { type Provenance, provenanceMetadata } from "./provenance.ts";
 
-const rowGroupRows = 1 << 16;
+const rowGroupRows = 1 << 14;
 
 // Zstandard where the runtime has it, else gzip, which all have.
 const { zstdCompressSync } = zlib as Partial<typeof zlib>;
@@ -17,24 +17,39 @@ const compression: Pick<ParquetWriteOptions, "codec" | "compressors"> =
 
 /** The bytes of a Parquet file with these columns. */
 export async function parquetBytes(columns: readonly Column[], provenance?: Provenance): Promise<Uint8Array> {
-  const { parquetWriteBuffer } = await import("hyparquet-writer");
-  return new Uint8Array(
-    parquetWriteBuffer({
-      columnData: columns.map(({ name, kind, values }) => ({
-        name,
-        data: values as string[] | Float64Array,
-        type: kind === "text" ? "STRING" : "DOUBLE",
-        nullable: false,
-      })),
+  const { ByteWriter, ParquetWriter, schemaFromColumnData } = await import("hyparquet-writer");
+  const rows = rowsOf({ columns });
+  const bytes = new ByteWriter();
+  const parquet = new ParquetWriter({
+    writer: bytes,
+    schema: schemaFromColumnData({ columnData: groupOf(columns, 0, 0) }),
+    ...compression,
+    statistics: false,
+    createdBy: "proxybo",
+    ...(provenance === undefined
+      ? {}
+      : { kvMetadata: provenanceMetadata(provenance).map((entry) => ({ ...entry })) }),
+  });
+  // One group of rows after the other: only its texts are unpacked.
+  for (let start = 0; start < rows; start += rowGroupRows)
+    await parquet.write({
+      columnData: groupOf(columns, start, Math.min(rows, start + rowGroupRows)),
       rowGroupSize: rowGroupRows,
-      ...compression,
-      statistics: false,
-      createdBy: "proxybo",
-      ...(provenance === undefined
-        ? {}
-        : { kvMetadata: provenanceMetadata(provenance).map((entry) => ({ ...entry })) }),
-    }),
-  );
+    });
+  await parquet.finish();
+  return bytes.getBytes();
+}
+
+function groupOf(columns: readonly Column[], start: number, end: number): ColumnSource[] {
+  return columns.map((column) => ({
+    name: column.name,
+    nullable: false,
+    // Compression does what a dictionary would, and the reader knows how much room texts take.
+    encoding: "PLAIN" as const,
+    ...(column.kind === "text"
+      ? { type: "STRING", data: Array.from({ length: end - start }, (_, i) => column.values.at(start + i)!) }
+      : { type: "DOUBLE", data: column.values.subarray(start, end) }),
+  }));
 }
 
 /**
