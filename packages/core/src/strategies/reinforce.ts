@@ -15,7 +15,7 @@ export interface ReinforceOptions extends LearningOptions {
 }
 
 export const reinforceOptions: z.ZodType<ReinforceOptions> = z.strictObject({
-  learningRate: z.number().positive().default(0.01).describe("step size of Adam"),
+  learningRate: z.number().positive().default(0.1).describe("step size of Adam"),
   momentum: z
     .number()
     .min(0)

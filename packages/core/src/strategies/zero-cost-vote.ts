@@ -43,14 +43,18 @@ export async function suggestByVote<A>(
   if (pick === undefined) return undefined;
   const byVoter = (value: (voter: number) => number): Record<string, number> =>
     Object.fromEntries(voters.map(({ name }, voter) => [name, value(voter)]));
-  const unscored = scores.map((values) => values.filter((value) => !Number.isFinite(value)).length);
+  const unscored = voters
+    .map(
+      ({ name }, voter) => [name, scores[voter]!.filter((score) => !Number.isFinite(score)).length] as const,
+    )
+    .filter(([, count]) => count > 0);
   const why: Why = {
     rule: "proxy-vote",
     influence: byVoter((voter) => shares[voter]!),
     ranks: byVoter((voter) => ranks[voter]![pick]!),
     combinedRank: votes[pick]!,
     candidates: architectures.length,
-    ...(unscored.some((count) => count > 0) && { unscored: byVoter((voter) => unscored[voter]!) }),
+    ...(unscored.length > 0 && { unscored: Object.fromEntries(unscored) }),
   };
   return { architecture: architectures[pick]!, why };
 }

@@ -1,6 +1,7 @@
 export * from "./conformance.ts";
 export * from "./dataset.ts";
 export * from "./space.ts";
+export * from "./strategy.ts";
 export * from "./surrogate.ts";
 export * from "./proxy.ts";
 export * from "./store.ts";
