@@ -1,13 +1,19 @@
 import {
   boStrategy,
+  brpStrategy,
   createRandom,
   evolutionStrategy,
   permutation,
   proxyBoStrategy,
   type ProxySource,
   randomStrategy,
+  reinforceStrategy,
   type Strategy,
+  type Surrogate,
+  warmupBrpStrategy,
+  zeroCostStrategy,
 } from "@proxybo/core";
+import { createRelationPredictor } from "@proxybo/surrogate-brp";
 
 /** What a method is given instead of the recorded scores, to see whether it is misled. */
 export type ProxyQuality = "recorded" | "inverted" | "shuffled" | "none";
@@ -16,13 +22,26 @@ export interface Method {
   readonly title: string;
   readonly strategy: () => Strategy;
   readonly proxies?: ProxyQuality;
+  /** Default: a random forest. */
+  readonly surrogate?: () => Surrogate;
 }
 
 /** The search methods that are compared, as in the paper's Table 2, with their defaults; then variants. */
 export const methods: Readonly<Record<string, Method>> = {
   random: { title: "RS", strategy: () => randomStrategy() },
+  reinforce: { title: "RL", strategy: () => reinforceStrategy() },
   evolution: { title: "REA", strategy: () => evolutionStrategy() },
   bo: { title: "BO", strategy: () => boStrategy() },
+  brp: { title: "BRP", strategy: () => brpStrategy(), surrogate: createRelationPredictor },
+  "warmup-brp": {
+    title: "Warm-up BRP",
+    strategy: () => warmupBrpStrategy(),
+    surrogate: createRelationPredictor,
+  },
+  snip: { title: "snip", strategy: () => zeroCostStrategy({ by: ["snip"] }) },
+  jacob_cov: { title: "jacob_cov", strategy: () => zeroCostStrategy({ by: ["jacob_cov"] }) },
+  synflow: { title: "synflow", strategy: () => zeroCostStrategy({ by: ["synflow"] }) },
+  "zero-cost": { title: "vote of proxies", strategy: () => zeroCostStrategy() },
   proxybo: { title: "ProxyBO", strategy: () => proxyBoStrategy() },
   "bo-errors": { title: "BO on raw errors", strategy: () => boStrategy({ targets: "errors" }) },
   "proxybo-errors": {

@@ -30,12 +30,12 @@ export default async function searchRun({
 }: SearchRun): Promise<SearchCurve> {
   if (!objectives.has(table)) objectives.set(table, tableObjective(space, { path: table }));
   const objective = await objectives.get(table)!;
-  const { strategy, proxies = "recorded" } = methods[method]!;
+  const { strategy, surrogate = createRandomForest, proxies = "recorded" } = methods[method]!;
   const study = await createStudy({
     space,
     objective,
     strategy: strategy(),
-    surrogate: createRandomForest(),
+    surrogate: surrogate(),
     proxies: await Promise.all(
       (proxies === "none" ? [] : proxyNames).map((name) =>
         degrade(objective.recordedProxies!.get(name)!, proxies, whole, space.format, seed),
