@@ -1,6 +1,16 @@
 import { definePlugin } from "./contracts/plugin.ts";
 import { objectives } from "./objectives/index.ts";
-import { bo, brp, evolution, proxybo, random, reinforce, warmupBrp, zeroCost } from "./strategies/index.ts";
+import {
+  bo,
+  brp,
+  evolution,
+  proxybo,
+  proxygp,
+  random,
+  reinforce,
+  warmupBrp,
+  zeroCost,
+} from "./strategies/index.ts";
 
 /** What core itself offers: strategies and objectives. */
 export const builtins = definePlugin({
@@ -14,6 +24,7 @@ export const builtins = definePlugin({
     brp,
     "warmup-brp": warmupBrp,
     proxybo,
+    proxygp,
     "zero-cost": zeroCost,
   },
   objectives,

@@ -85,7 +85,9 @@ export async function assemble(
     const strategy = await make("strategies", config.strategy, undefined);
     const wanted =
       config.surrogate ??
-      (strategy.product.needs.surrogate ? { name: configDefaults.surrogate, options: {} } : undefined);
+      (strategy.product.needs.surrogate
+        ? { name: strategy.product.surrogate ?? configDefaults.surrogate, options: {} }
+        : undefined);
     const surrogate = wanted && (await make("surrogates", wanted, undefined));
     const parts: LiveParts = {
       space,

@@ -6,6 +6,8 @@ import type { Surrogate } from "./surrogate.ts";
 /** A proxy as a strategy sees it: scores of any architectures, lower is better, NaN where it failed. */
 export interface ProxySource<A = unknown> {
   readonly name: string;
+  /** Whether every score is on record, so that asking for many costs nothing. */
+  readonly recorded?: boolean;
   /** Each architecture is scored at most once in a study's life; later calls answer from memory. */
   scores(architectures: readonly A[]): Promise<Float64Array>;
 }
@@ -37,6 +39,8 @@ export interface Strategy {
   readonly name: string;
   /** Whether it can do nothing without a surrogate, or without proxies. */
   readonly needs: { readonly surrogate: boolean; readonly proxies: boolean };
+  /** The surrogate that it is made for, by name: taken where a configuration names none. */
+  readonly surrogate?: string;
   /** The next architecture, never one that is observed or pending; `undefined` when the space is exhausted. */
   suggest<A>(state: SearchState<A>): Promise<Suggestion<A> | undefined>;
 }

@@ -3,7 +3,7 @@ import type { Inputs, Surrogate, SurrogateModel } from "../contracts/surrogate.t
 import { ProxyboError } from "../errors/error.ts";
 import type { Random } from "../random/random.ts";
 import { logExpectedImprovement } from "./expected-improvement.ts";
-import { encode } from "./inputs.ts";
+import type { EncodedState } from "./features.ts";
 
 /** What the surrogate thinks of n candidates. */
 export interface Acquisition {
@@ -26,17 +26,16 @@ export function surrogateOf<A>(state: SearchState<A>, strategy: string): Surroga
  * Expected improvement of candidates under a surrogate fitted to the observations (ProxyBO, Algorithm 1, line 5).
  * Evaluations in flight are imputed at the model's own mean, so that the next pick does not crowd around them.
  *
- * @param observed - the encoded observations, and `targets` of each on the scale of the surrogate.
+ * @param targets - of each observation, on the scale of the surrogate.
  */
-export function acquire<A>(
-  state: SearchState<A>,
+export function acquire(
   surrogate: Surrogate,
-  observed: Inputs,
+  encoded: EncodedState,
   targets: Float64Array,
-  candidates: readonly A[],
+  random: Random,
 ): Acquisition {
-  const model = fitWithPending(state, surrogate, observed, targets, state.random.fork("fit"));
-  const { mean, variance } = model.predict(encode(state.space, candidates));
+  const model = fitWithPending(surrogate, encoded, targets, random);
+  const { mean, variance } = model.predict(encoded.candidates);
   if (!mean.every(Number.isFinite)) {
     throw new ProxyboError(
       "SURROGATE_FAILED",
@@ -48,22 +47,26 @@ export function acquire<A>(
   return { mean, variance, value };
 }
 
-function fitWithPending<A>(
-  state: SearchState<A>,
+function fitWithPending(
   surrogate: Surrogate,
-  observed: Inputs,
+  { observed, pending }: EncodedState,
   targets: Float64Array,
   random: Random,
 ): SurrogateModel {
   const model = surrogate.fit(observed, targets, random);
-  if (state.pending.length === 0) return model;
-  const pending = encode(state.space, state.pending);
+  if (pending.n === 0) return model;
   const imputed = model.predict(pending).mean;
+  const rows = new Float64Array(observed.rows.length + pending.rows.length);
+  rows.set(observed.rows);
+  rows.set(pending.rows, observed.rows.length);
   const joined: Inputs = {
     n: observed.n + pending.n,
-    rows: Float64Array.of(...observed.rows, ...pending.rows),
+    rows,
     features: observed.features,
     graph: (i) => (i < observed.n ? observed.graph(i) : pending.graph(i - observed.n)),
   };
-  return surrogate.fit(joined, Float64Array.of(...targets, ...imputed), random.fork("pending"));
+  const joinedTargets = new Float64Array(joined.n);
+  joinedTargets.set(targets);
+  joinedTargets.set(imputed, observed.n);
+  return surrogate.fit(joined, joinedTargets, random.fork("pending"));
 }

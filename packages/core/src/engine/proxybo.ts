@@ -5,7 +5,7 @@ import { combinedRank } from "./combined-rank.ts";
 import { crossValidate } from "./cross-validation.ts";
 import { generalization } from "./generalization.ts";
 import { influence } from "./influence.ts";
-import { encode } from "./inputs.ts";
+import { encodeState, type FeatureOptions } from "./features.ts";
 import { indexOfLowest } from "./lowest.ts";
 import { averageRanks } from "./ranks.ts";
 import { type TargetScale, targetsOf } from "./targets.ts";
@@ -19,6 +19,8 @@ export interface ProxyBoOptions {
   readonly folds: number;
   /** What the surrogate learns. */
   readonly targets: TargetScale;
+  /** What the surrogate is told of an architecture. */
+  readonly features: FeatureOptions;
   readonly candidates: CandidateOptions;
 }
 
@@ -50,19 +52,16 @@ export async function sampleProxyBo<A>(
 
   // Lines 2 and 5: the generalisation of each source on the observations, and its opinion of the candidates.
   const surrogate = surrogateOf(state, "proxybo");
-  const observed = encode(
-    state.space,
-    state.observations.map(({ architecture }) => architecture),
-  );
+  const encoded = await encodeState(state, candidates, options.features);
   const targets = targetsOf(state.observations, options.targets);
   const predicted = crossValidate(
     surrogate,
-    observed,
+    encoded.observed,
     targets.values,
     options.folds,
     state.random.fork("cv"),
   );
-  const acquisition = acquire(state, surrogate, observed, targets.values, candidates);
+  const acquisition = acquire(surrogate, encoded, targets.values, state.random.fork("fit"));
   const sources: Source[] = [
     {
       name: "surrogate",

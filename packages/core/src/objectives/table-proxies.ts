@@ -38,5 +38,5 @@ function recordedProxy<A>(
     const value = row === -1 ? Number.NaN : values[row]!;
     return Number.isFinite(value) ? sign * value : Number.NaN;
   };
-  return { name, scores: async (asked) => Float64Array.from(asked, score) };
+  return { name, recorded: true, scores: async (asked) => Float64Array.from(asked, score) };
 }

@@ -2,6 +2,7 @@ export * from "./bo.ts";
 export * from "./brp.ts";
 export * from "./evolution.ts";
 export * from "./proxybo.ts";
+export * from "./proxygp.ts";
 export { random, randomStrategy } from "./random.ts";
 export * from "./reinforce.ts";
 export * from "./warmup-brp.ts";

@@ -2,13 +2,14 @@ import { z } from "zod";
 import type { Entry, OptionsInput } from "../contracts/plugin.ts";
 import type { Strategy } from "../contracts/strategy.ts";
 import { type ProxyBoOptions, sampleProxyBo } from "../engine/proxybo.ts";
-import { candidateOptions, targetScale } from "./shared-options.ts";
+import { candidateOptions, featureOptions, targetScale } from "./shared-options.ts";
 
 export const proxyBoOptions: z.ZodType<ProxyBoOptions> = z.strictObject({
   initial: z.int().min(1).default(5).describe("architectures evaluated at random first"),
   temperature: z.number().positive().default(0.05).describe("initial temperature τ₀ of the influence"),
   folds: z.int().min(2).default(5).describe("folds of the cross-validation that judges the surrogate"),
   targets: targetScale,
+  features: featureOptions({ decisions: true, paths: false, proxies: false }),
   candidates: candidateOptions,
 });
 

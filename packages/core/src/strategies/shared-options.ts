@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { CandidateOptions } from "../engine/candidates.ts";
+import type { FeatureOptions } from "../engine/features.ts";
 import type { TargetScale } from "../engine/targets.ts";
 
 export const candidateOptions: z.ZodType<CandidateOptions> = z
@@ -17,3 +18,17 @@ export const targetScale: z.ZodType<TargetScale> = z
   .enum(["normal-scores", "errors"])
   .default("normal-scores")
   .describe("what the surrogate learns: normal scores of the errors, or the errors in percent");
+
+/** Which features a surrogate gets, by the strategy's own defaults. */
+export function featureOptions(defaults: FeatureOptions): z.ZodType<FeatureOptions> {
+  return z
+    .strictObject({
+      decisions: z.boolean().default(defaults.decisions).describe("the features of the space"),
+      paths: z
+        .boolean()
+        .default(defaults.paths)
+        .describe("how often each path of operations leads from input to output"),
+      proxies: z.boolean().default(defaults.proxies).describe("normal scores of the proxies"),
+    })
+    .prefault({});
+}

@@ -43,6 +43,8 @@ class RunningStudy<A> implements Study<A> {
   readonly #options: StudyOptions<A>;
   readonly #record: StudyRecord;
   readonly #observations: Observation<A>[];
+  /** The same for every trial, so that a strategy may remember what it derived from one. */
+  readonly #proxies: readonly TimedProxy<A>[];
   readonly #pending = new Map<number, PendingTrial<A>>();
   #last: number;
 
@@ -58,6 +60,7 @@ class RunningStudy<A> implements Study<A> {
     this.evaluations = options.evaluations ?? 100;
     this.store = store;
     this.#options = options;
+    this.#proxies = (options.proxies ?? []).map(timeScores);
     this.#record = record;
     this.#observations = observations;
     this.#last = observations.reduce((last, { n }) => Math.max(last, n), 0);
@@ -72,23 +75,22 @@ class RunningStudy<A> implements Study<A> {
   }
 
   async ask(): Promise<Trial<A> | undefined> {
-    const { space, strategy, surrogate, proxies = [] } = this.#options;
+    const { space, strategy, surrogate } = this.#options;
     const n = this.#last + 1;
     const started = performance.now();
-    const timed = proxies.map(timeScores);
     const suggestion = await strategy.suggest({
       n,
       space,
       observations: this.#observations,
       pending: [...this.#pending.values()].map(({ trial }) => trial.architecture),
       surrogate,
-      proxies: timed.map(({ source }) => source),
+      proxies: this.#proxies.map(({ source }) => source),
       seed: this.seed,
       random: createRandom(this.seed, "trial", n),
     });
     if (suggestion === undefined) return undefined;
     const { architecture, why } = suggestion;
-    const score = timed.reduce((sum, { seconds }) => sum + seconds(), 0);
+    const score = this.#proxies.reduce((sum, { takeSeconds }) => sum + takeSeconds(), 0);
     const suggest = (performance.now() - started) / 1000 - score;
     const trial: Trial<A> = {
       n,
@@ -186,11 +188,17 @@ function revive<A>(space: SearchSpace<A>, kept: ObservationRecord): Observation<
   return { ...kept, architecture: parsed.right };
 }
 
-/** The source with a clock: how long its scores took. */
-function timeScores<A>(source: ProxySource<A>): { source: ProxySource<A>; seconds: () => number } {
+interface TimedProxy<A> {
+  readonly source: ProxySource<A>;
+  /** How long its scores took since it was last asked. */
+  takeSeconds(): number;
+}
+
+function timeScores<A>(source: ProxySource<A>): TimedProxy<A> {
   let milliseconds = 0;
   const timed: ProxySource<A> = {
     name: source.name,
+    ...(source.recorded !== undefined && { recorded: source.recorded }),
     scores: async (architectures) => {
       const started = performance.now();
       const scores = await source.scores(architectures);
@@ -198,7 +206,14 @@ function timeScores<A>(source: ProxySource<A>): { source: ProxySource<A>; second
       return scores;
     },
   };
-  return { source: timed, seconds: () => milliseconds / 1000 };
+  return {
+    source: timed,
+    takeSeconds: () => {
+      const seconds = milliseconds / 1000;
+      milliseconds = 0;
+      return seconds;
+    },
+  };
 }
 
 function notPending(n: number, pending: readonly number[]): ProxyboError {

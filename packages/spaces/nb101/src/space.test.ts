@@ -46,7 +46,7 @@ describe("nb101", () => {
     for (const cell of space.enumerate()) {
       // The highest edge leads to the output, so that more vertices are higher edges.
       const place =
-        cell.edges * 3 ** 5 + cell.operations.reduce((code, operation) => code * 3 + operation, 0);
+        cell.edges * 3 ** 5 + cell.operations.reduce<number>((code, operation) => code * 3 + operation, 0);
       if (place <= last) descents++;
       last = place;
     }

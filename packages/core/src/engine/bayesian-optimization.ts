@@ -1,0 +1,75 @@
+import type { SearchState, Suggestion } from "../contracts/strategy.ts";
+import type { Why } from "../contracts/observation.ts";
+import type { Surrogate } from "../contracts/surrogate.ts";
+import { acquire, surrogateOf } from "./acquisition.ts";
+import { type CandidateOptions, drawCandidates, sampleUnseen, takenKeys } from "./candidates.ts";
+import { crossValidate } from "./cross-validation.ts";
+import { encodeState, type EncodedState, type FeatureOptions } from "./features.ts";
+import { generalization } from "./generalization.ts";
+import { indexOfLowest } from "./lowest.ts";
+import { type Targets, type TargetScale, targetsOf } from "./targets.ts";
+
+export interface BoOptions {
+  /** Architectures evaluated at random first. */
+  readonly initial: number;
+  /** What the surrogate learns. */
+  readonly targets: TargetScale;
+  /** What the surrogate is told of an architecture. */
+  readonly features: FeatureOptions;
+  readonly candidates: CandidateOptions;
+}
+
+/**
+ * The candidate of largest expected improvement under the surrogate. Where proxies are among the features, it also says
+ * how well each of them, and the surrogate, order the observations.
+ *
+ * @param strategy - its name, for errors.
+ * @returns `undefined` when no architecture is left.
+ */
+export async function sampleByAcquisition<A>(
+  state: SearchState<A>,
+  strategy: string,
+  options: BoOptions,
+): Promise<Suggestion<A> | undefined> {
+  if (state.observations.length < options.initial) {
+    const architecture = sampleUnseen(state.space, takenKeys(state), state.random);
+    return architecture === undefined ? undefined : { architecture, why: { rule: "random" } };
+  }
+  const candidates = drawCandidates(state, options.candidates);
+  if (candidates.length === 0) return undefined;
+  const surrogate = surrogateOf(state, strategy);
+  const encoded = await encodeState(state, candidates, options.features);
+  const targets = targetsOf(state.observations, options.targets);
+  const { value, mean, variance } = acquire(surrogate, encoded, targets.values, state.random.fork("fit"));
+  const pick = indexOfLowest(
+    value.map((v) => -v),
+    state.random.fork("ties"),
+  );
+  return {
+    architecture: candidates[pick]!,
+    why: {
+      rule: "acquisition",
+      ...(options.features.proxies && judgeSources(state, surrogate, encoded, targets)),
+      prediction: targets.describe(mean[pick]!, variance?.[pick]),
+      ...(variance && { expectedImprovement: Math.exp(value[pick]!) }),
+      candidates: candidates.length,
+    },
+  };
+}
+
+function judgeSources<A>(
+  state: SearchState<A>,
+  surrogate: Surrogate,
+  { observed }: EncodedState,
+  { errors, values }: Targets,
+): Pick<Why, "generalization"> {
+  const held = crossValidate(surrogate, observed, values, 5, state.random.fork("cv"));
+  const judged: Record<string, number> = { surrogate: generalization(held, errors) };
+  const width = observed.features.length;
+  for (const [column, { kind, name }] of observed.features.entries()) {
+    if (kind !== "proxy") continue;
+    const scores = Float64Array.from({ length: observed.n }, (_, i) => observed.rows[i * width + column]!);
+    judged[name] = generalization(scores, errors);
+  }
+  return { generalization: judged };
+}

@@ -1,0 +1,63 @@
+import type { SearchState } from "../contracts/strategy.ts";
+import type { Feature } from "../contracts/space.ts";
+import type { Inputs } from "../contracts/surrogate.ts";
+import { pathRowsOf } from "./path-rows.ts";
+import { proxyNormalScores } from "./proxy-scores.ts";
+
+/** What a surrogate is told of an architecture. */
+export interface FeatureOptions {
+  /** The features of the space: its decisions. */
+  readonly decisions: boolean;
+  /** How often each path of operations leads from input to output (from the space's graphs). */
+  readonly paths: boolean;
+  /** Normal scores of the proxies. */
+  readonly proxies: boolean;
+}
+
+/** Encoded architectures: the observed, the pending and the candidates, in the order of the state and the list. */
+export interface EncodedState {
+  readonly observed: Inputs;
+  readonly pending: Inputs;
+  readonly candidates: Inputs;
+}
+
+/** Encodes all that a suggestion is about, one row an architecture: decisions, then path counts, then proxies. */
+export async function encodeState<A>(
+  state: SearchState<A>,
+  candidates: readonly A[],
+  options: FeatureOptions,
+): Promise<EncodedState> {
+  const { space } = state;
+  const observed = state.observations.map(({ architecture }) => architecture);
+  const all = [...observed, ...state.pending, ...candidates];
+  const paths = options.paths ? pathRowsOf(space) : undefined;
+  const sources = options.proxies ? state.proxies : [];
+  const proxies: Float64Array[] = [];
+  for (const proxy of sources) proxies.push(await proxyNormalScores(state, proxy, all));
+  const decisions = options.decisions ? space.features : [];
+  const features: readonly Feature[] = [
+    ...decisions,
+    ...(paths?.features ?? []),
+    ...sources.map(({ name }): Feature => ({ kind: "proxy", name })),
+  ];
+  const width = features.length;
+  const rows = new Float64Array(all.length * width);
+  for (const [i, architecture] of all.entries()) {
+    const row = rows.subarray(i * width, (i + 1) * width);
+    if (options.decisions) space.encodeInto(architecture, row.subarray(0, decisions.length));
+    if (paths) row.set(paths.rowOf(architecture), decisions.length);
+    for (let p = 0; p < proxies.length; p++) row[width - proxies.length + p] = proxies[p]![i]!;
+  }
+  const part = (start: number, end: number): Inputs => ({
+    n: end - start,
+    rows: rows.subarray(start * width, end * width),
+    features,
+    graph: (i) => space.graph(all[start + i]!),
+  });
+  const split = [observed.length, observed.length + state.pending.length] as const;
+  return {
+    observed: part(0, split[0]),
+    pending: part(split[0], split[1]),
+    candidates: part(split[1], all.length),
+  };
+}
