@@ -33,11 +33,11 @@ export async function* tarMembers(
   // The bytes that were given to the reader and the bytes that came out of it, so that it never hoards.
   let given = 0;
   let passed = 0;
-  let total = 0;
+  let zeros = 0;
   const feeding = (async () => {
     for await (const chunk of chunks) {
       if (unpack.destroyed) return;
-      total += chunk.length;
+      zeros = trailingZeros(chunk, zeros);
       // Small pieces: only then is it seen in time that nothing comes out.
       for (let at = 0; at < chunk.length; at += pieceBytes) {
         const piece = chunk.subarray(at, at + pieceBytes);
@@ -55,7 +55,7 @@ export async function* tarMembers(
   try {
     let members = 0;
     for await (const entry of unpack) {
-      const { name, size = 0, type } = entry.header;
+      const { name, size, type } = entry.header;
       if (++members > limits.members)
         throw importInvalid(`expected at most ${limits.members} files in the archive, got more`, { file });
       refuseUnsafe(entry.header, file);
@@ -82,8 +82,8 @@ export async function* tarMembers(
     }
     await feeding;
     if (members === 0) throw importInvalid("expected a tar archive, got a file without members", { file });
-    // An archive ends with empty blocks; its length is a multiple of a block's.
-    if (total % 512 !== 0) throw importInvalid("expected a tar archive, got one that is cut short", { file });
+    // An archive ends with two empty blocks.
+    if (zeros < 1024) throw importInvalid("expected a tar archive, got one that is cut short", { file });
   } catch (cause) {
     throw asImportInvalid(cause, "a tar archive", file);
   } finally {
@@ -92,6 +92,13 @@ export async function* tarMembers(
 }
 
 const pieceBytes = 1 << 16;
+
+/** How many zeros the bytes so far end with. */
+function trailingZeros(chunk: Buffer, before: number): number {
+  let at = chunk.length;
+  while (at > 0 && chunk[at - 1] === 0) at--;
+  return at === 0 ? before + chunk.length : chunk.length - at;
+}
 
 function drainOf(unpack: ReturnType<typeof extract>): Promise<void> {
   return new Promise((resolve) => {

@@ -4,6 +4,7 @@ import type { ImportWatch } from "../files/progress.ts";
 import { Source, type SourceRecord } from "../files/source.ts";
 import { importInvalid } from "../invalid.ts";
 import { readPickles } from "../pickle/read.ts";
+import { shown } from "../pickle/shown.ts";
 import { PickleDict, type PickleValue } from "../pickle/values.ts";
 import { type Column, number, text } from "../tables/column.ts";
 import { asrText } from "./asr-text.ts";
@@ -38,7 +39,7 @@ export async function importAsr(
   const names = isFolder
     ? (await readdir(paths[0]!))
         .filter((name) => /^nb-asr-.*\.pickle$/.test(name))
-        .sort()
+        .toSorted()
         .map((name) => join(paths[0]!, name))
     : paths;
   if (names.length === 0)
@@ -88,10 +89,10 @@ async function readAsr(source: Source): Promise<AsrFile> {
     throw wrong("expected two pickles, a header and a list of rows, got another structure");
   const type = header.get("dataset_type");
   if (type !== "training" && type !== "benchmarking" && type !== "static")
-    throw wrong(`expected dataset_type training, benchmarking or static, got ${String(type)}`);
+    throw wrong(`expected dataset_type training, benchmarking or static, got ${shown(type)}`);
   const version = header.get("version");
   if (version !== 1 && version !== 2)
-    throw wrong(`expected version 1 or 2 of NAS-Bench-ASR's files, got ${String(version)}`);
+    throw wrong(`expected version 1 or 2 of NAS-Bench-ASR's files, got ${shown(version)}`);
   const columns = header.get("columns");
   if (!isTexts(columns)) throw wrong("expected the names of the columns, got none");
   const needed = {
@@ -131,7 +132,7 @@ async function readAsr(source: Source): Promise<AsrFile> {
     columns,
     rows: byHash,
     epochs: typeof epochs === "number" ? epochs : 0,
-    device: String(device),
+    device: typeof device === "string" ? device : "",
   };
 }
 
@@ -148,13 +149,13 @@ function columnsOf(files: readonly AsrFile[], trainings: readonly AsrFile[]): re
         );
       archs.set(hash, arch);
     }
-  const hashes = [...archs.keys()].sort();
+  const hashes = [...archs.keys()].toSorted();
   const mean = (from: readonly AsrFile[], value: (row: readonly PickleValue[]) => number): Float64Array =>
     Float64Array.from(hashes, (hash) => {
       const known = from.map(({ rows }) => rows.get(hash)).filter((row) => row !== undefined);
       return known.reduce((sum, row) => sum + value(row), 0) / known.length;
     });
-  const budgets = [...new Set(trainings.map(({ epochs }) => epochs))].sort((a, b) => b - a);
+  const budgets = [...new Set(trainings.map(({ epochs }) => epochs))].toSorted((a, b) => b - a);
   const devices = [
     ...new Set(files.filter(({ type }) => type === "benchmarking").map(({ device }) => device)),
   ];

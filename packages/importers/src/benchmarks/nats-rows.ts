@@ -1,5 +1,6 @@
 import { importInvalid } from "../invalid.ts";
 import type { DictObserver } from "../pickle/machine.ts";
+import { shown } from "../pickle/shown.ts";
 import { PickleDict } from "../pickle/values.ts";
 import { type Column, type ImportedTable, number, text } from "../tables/column.ts";
 import { isRun, natsDatasets, type NatsRun, readRun } from "./nats-run.ts";
@@ -55,7 +56,7 @@ export class NatsRows {
     const arch = dict.get("arch_str");
     const results = dict.get("all_results");
     if (typeof index !== "number" || !Number.isInteger(index) || index < 0 || index >= mostArchitectures)
-      throw this.#wrong(`expected an index of an architecture, got ${String(index)}`);
+      throw this.#wrong(`expected an index of an architecture, got ${shown(index)}`);
     if (typeof arch !== "string" || arch.length > 500 || !(results instanceof PickleDict))
       throw this.#wrong(`architecture ${index}: expected its text and results`);
     const known = this.#archs.get(index);
@@ -114,7 +115,7 @@ export class NatsRows {
 
   /** One table a data set, rows in order of the benchmark's indices. */
   tables(): readonly ImportedTable[] {
-    const indices = [...this.#archs.keys()].sort((a, b) => a - b);
+    const indices = [...this.#archs.keys()].toSorted((a, b) => a - b);
     if (indices.length === 0) throw this.#wrong("expected architectures with their trainings, got none");
     const archs = indices.map((index) => this.#archs.get(index)!);
     for (const [i, index] of indices.entries())
@@ -125,7 +126,7 @@ export class NatsRows {
     const topology = archs[0]!.startsWith("|");
     return [...this.#sums].map(([recorded, budgets]) => {
       const dataset = natsDatasets[recorded]!.name;
-      const longestFirst = [...budgets].sort(([a], [b]) => b - a);
+      const longestFirst = [...budgets].toSorted(([a], [b]) => b - a);
       const sizes = this.#sizes.get(recorded)!;
       const size = (part: 0 | 1) =>
         Float64Array.from(indices, (index) => sizes.get(index)?.[part] ?? Number.NaN);

@@ -1,3 +1,4 @@
+import { shown } from "../pickle/shown.ts";
 import { PickleDict, type PickleValue } from "../pickle/values.ts";
 
 /** One training as NATS-Bench and NAS-Bench-201 record it, reduced to what a table keeps. Accuracies in percent. */
@@ -34,7 +35,7 @@ export function readRun(dict: PickleDict): NatsRun | string {
   const epochs = dict.get("epochs");
   if (typeof dataset !== "string") return "expected a training with the name of a data set";
   if (typeof epochs !== "number" || !Number.isInteger(epochs) || epochs < 1 || epochs > 1000)
-    return `expected epochs in 1 … 1000, got ${String(epochs)}`;
+    return `expected epochs in 1 … 1000, got ${shown(epochs)}`;
   const accuracies = dict.get("eval_acc1es");
   const evaluationTimes = dict.get("eval_times");
   const last = epochs - 1;
@@ -47,7 +48,7 @@ export function readRun(dict: PickleDict): NatsRun | string {
     test: at(test),
     seconds:
       sum(dict.get("train_times"), () => true) +
-      sum(evaluationTimes, (key) => String(key).startsWith("x-valid@")),
+      sum(evaluationTimes, (key) => typeof key === "string" && key.startsWith("x-valid@")),
     parameters: numeric(dict.get("params")),
     flops: numeric(dict.get("flop")),
   };

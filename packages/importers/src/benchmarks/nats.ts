@@ -48,7 +48,7 @@ export async function importNats(path: string, isFolder: boolean, watch: ImportW
 }
 
 async function readFolder(folder: string, rows: NatsRows, watch: ImportWatch): Promise<SourceRecord> {
-  const names = (await readdir(folder)).filter((name) => member.test(name)).sort();
+  const names = (await readdir(folder)).filter((name) => member.test(name)).toSorted();
   if (!names.some((name) => !name.startsWith("meta")))
     throw importInvalid("expected files such as 000000.pickle.pbz2 in the folder, got none", {
       file: folder,
@@ -78,7 +78,7 @@ async function readTar(source: Source, rows: NatsRows): Promise<void> {
 async function readMember(name: string, bytes: Buffer, label: string, rows: NatsRows): Promise<void> {
   const place = { file: label };
   const content = await decompressBzip2(bytes, memberContent, place);
-  if (/meta\.pickle\.pbz2$/.test(name)) {
+  if (name.endsWith("meta.pickle.pbz2")) {
     const meta = readPickle(content, place);
     const archs = meta instanceof PickleDict ? meta.get("meta_archs") : undefined;
     if (!Array.isArray(archs)) throw importInvalid("expected the list 'meta_archs', got none", place);

@@ -64,7 +64,7 @@ export async function importNb101(source: Source): Promise<ImportedTable> {
   rows.clear();
   const longest = used.lastIndexOf(true);
   const columns: Column[] = [text("arch", archs)];
-  for (const [i, epochs] of [...budgets.entries()].reverse())
+  for (const [i, epochs] of [...budgets.entries()].toReversed())
     if (used[i]) columns.push(...means(sums[i]!, archs.length, i === longest ? "" : `_${epochs}`));
   return {
     name: "nb101",

@@ -1,12 +1,13 @@
-import type { ErrorPlace } from "@proxybo/core";
 import Bzip2 from "@foxglove/wasm-bz2";
-import { messageOf } from "@proxybo/core";
+import { type ErrorPlace, messageOf, ProxyboError } from "@proxybo/core";
 import unbzip2 from "unbzip2-stream";
 import { importInvalid } from "../invalid.ts";
 
 /** How far data may expand: official files do up to 30-fold, a bomb 20,000-fold. */
 const mostExpansion = 500;
 const startBytes = 1 << 20;
+/** What a stream may expand beyond its proportion. */
+const streamBytes = 1 << 16;
 
 let decoder: Promise<Bzip2> | undefined;
 
@@ -41,20 +42,22 @@ export async function* decompressingBzip2(
   const output: Buffer[] = [];
   let failure: unknown;
   let ended = false;
-  stream.on("data", (part: Buffer) => output.push(part));
-  stream.on("error", (cause: unknown) => (failure ??= cause));
-  stream.on("end", () => (ended = true));
   let read = 0;
   let written = 0;
+  stream.on("data", (part: Buffer) => {
+    written += part.length;
+    // Thrown through the decoder: it must not go on with the rest of the piece.
+    if (written > Math.max(streamBytes, read) * mostExpansion)
+      throw (failure ??= notBzip2(`data that expand more than ${mostExpansion}-fold`, place));
+    output.push(part);
+  });
+  stream.on("error", (cause: unknown) => (failure ??= cause));
+  stream.on("end", () => (ended = true));
   const drain = function* (): Generator<Buffer> {
+    if (failure instanceof ProxyboError) throw failure;
     if (failure !== undefined)
       throw notBzip2(`data that are cut short or corrupted: ${messageOf(failure)}`, place, failure);
-    for (const part of output.splice(0)) {
-      written += part.length;
-      if (written > Math.max(startBytes, read) * mostExpansion)
-        throw notBzip2(`data that expand more than ${mostExpansion}-fold`, place);
-      yield part;
-    }
+    yield* output.splice(0);
   };
   for await (const chunk of chunks) {
     // In small pieces, so that what expands much is noticed before it is held.

@@ -36,7 +36,7 @@ export function tableNames(folder: string = tablesFolder()): readonly string[] {
   return readdirSync(folder)
     .filter((file) => file.endsWith(ending) && !file.startsWith("."))
     .map((file) => file.slice(0, -ending.length))
-    .sort();
+    .toSorted();
 }
 
 /**

@@ -12,4 +12,6 @@ export const limits = {
   marks: 1000,
   /** How often each byte may be gone through again. */
   again: 8,
+  /** Bytes that are granted for it from the start. */
+  againBytes: 1 << 20,
 } as const;

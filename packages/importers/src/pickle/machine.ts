@@ -28,14 +28,21 @@ export class PickleMachine {
   readonly #stack: PickleValue[] = [];
   readonly #marks: number[] = [];
   readonly #memo = new Memo();
+  readonly #start: number;
   #result: PickleValue | undefined;
   /** Items and bytes that were gone through again, see `#charge`. */
   #again = 0;
 
   constructor(window: ByteWindow, place: ErrorPlace, observe?: DictObserver) {
     this.#window = window;
+    this.#start = window.offset;
     this.#place = place;
     this.#observe = observe;
+  }
+
+  /** Whether it has read anything. */
+  get hasStarted(): boolean {
+    return this.#window.offset > this.#start;
   }
 
   /** Goes on as far as the bytes at hand allow; the value once it is complete. */
@@ -279,9 +286,9 @@ export class PickleMachine {
   }
 
   #name(module: PickleValue, name: PickleValue): void {
-    const full = `${String(module)}.${String(name)}`;
-    if (typeof module !== "string" || typeof name !== "string" || !allowedNames.has(full))
-      throw new Fault(`the name '${full.slice(0, 100)}', which is not allowed,`);
+    if (typeof module !== "string" || typeof name !== "string") throw new Fault("a name that is no text");
+    const full = `${module}.${name}`;
+    if (!allowedNames.has(full)) throw new Fault(`the name '${full.slice(0, 100)}', which is not allowed,`);
     this.#push(new AllowedName(full));
   }
 
@@ -317,7 +324,7 @@ export class PickleMachine {
    */
   #charge(items: number): void {
     this.#again += items;
-    if (this.#again > limits.again * (this.#window.offset + limits.textBytes))
+    if (this.#again > limits.again * (this.#window.offset + limits.againBytes))
       throw new Fault("the same values gone through time and again");
   }
 

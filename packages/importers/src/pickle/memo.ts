@@ -37,7 +37,7 @@ export class Memo {
     if (index >= this.#length) return undefined;
     const page = this.#pages[Math.floor(index / pageSize)]!;
     const value = page[index % pageSize]!;
-    return page instanceof Uint32Array ? this.#texts[value as number] : (value as PickleValue);
+    return page instanceof Uint32Array ? this.#texts[value as number] : value;
   }
 
   /** Releases the collections that were memorised from `start` on. */

@@ -1,5 +1,5 @@
 import { NumpyArray, NumpyType, PickleDict, type PickleValue } from "./values.ts";
-import { numpyScalar } from "./numpy.ts";
+import { buildArray, numpyScalar } from "./numpy.ts";
 
 /** Makes a value of the arguments of a name that a pickle calls; `undefined` where it does not take such arguments. */
 export type Maker = (args: readonly PickleValue[], memorised: number) => PickleValue | undefined;
@@ -34,6 +34,16 @@ const encode: Maker = ([text, encoding]) =>
     ? Buffer.from(text, "latin1")
     : undefined;
 
+/** How Python 3 writes no bytes at all into those protocols. */
+const noBytes: Maker = (args) => (args.length === 0 ? new Uint8Array(0) : undefined);
+
+/** An array of protocol 5: bytes, type, shape, order. */
+const frombuffer: Maker = ([bytes, type, shape, order, ...rest]) => {
+  const array = new NumpyArray();
+  const state: readonly PickleValue[] = [1, shape ?? null, type ?? null, order === "F", bytes ?? null];
+  return rest.length === 0 && buildArray(array, state) ? array : undefined;
+};
+
 /** A name that stands as an argument only. */
 const word: Maker = () => undefined;
 
@@ -45,6 +55,8 @@ export const allowedNames: ReadonlyMap<string, Maker> = new Map([
   ["builtins.dict", dict],
   ["builtins.set", set],
   ["builtins.frozenset", set],
+  ["builtins.bytes", noBytes],
+  ["__builtin__.bytes", noBytes],
   ["__builtin__.dict", dict],
   ["__builtin__.set", set],
   ["__builtin__.frozenset", set],
@@ -54,5 +66,6 @@ export const allowedNames: ReadonlyMap<string, Maker> = new Map([
   ...["numpy.core", "numpy._core"].flatMap((root): [string, Maker][] => [
     [`${root}.multiarray.scalar`, scalar],
     [`${root}.multiarray._reconstruct`, emptyArray],
+    [`${root}.numeric._frombuffer`, frombuffer],
   ]),
 ]);

@@ -34,5 +34,5 @@ export async function* readPickles(
       yield value;
     }
   }
-  if (!window.isEmpty) throw machine.cutShort();
+  if (!window.isEmpty || machine.hasStarted) throw machine.cutShort();
 }
