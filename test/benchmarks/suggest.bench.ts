@@ -6,7 +6,7 @@ import {
   proxyBoStrategy,
   type SearchState,
 } from "@proxybo/core";
-import { type Architecture, nb201 } from "@proxybo/space-nb201";
+import { type Architecture, indexOf, nb201 } from "@proxybo/space-nb201";
 import { createRandomForest } from "@proxybo/surrogate-rf";
 import { test } from "vitest";
 
@@ -41,14 +41,13 @@ async function stateAt(n: number): Promise<SearchState<Architecture>> {
       cost: { suggest: 0, score: 0 },
     });
   }
-  const memory = new Map<string, Float64Array>();
   const remembered = await Promise.all(
     ["a", "b", "c"].map(async (name, i): Promise<ProxySource<Architecture>> => {
       const all = [...space.enumerate()];
       const scores = await noisyProxy(name, i).scores(all);
-      const byText = new Map(all.map((a, j) => [space.format(a), scores[j]!]));
-      memory.set(name, scores);
-      return { name, scores: async (as) => Float64Array.from(as, (a) => byText.get(space.format(a))!) };
+      const byIndex = new Float64Array(all.length);
+      for (const [j, architecture] of all.entries()) byIndex[indexOf(architecture)] = scores[j]!;
+      return { name, scores: async (as) => Float64Array.from(as, (a) => byIndex[indexOf(a)]!) };
     }),
   );
   return {
@@ -63,7 +62,8 @@ async function stateAt(n: number): Promise<SearchState<Architecture>> {
   };
 }
 
-const candidates = { random: 6200, parents: 10, local: 1000 };
+/** The whole space: 5,225 networks that are not evaluated yet. */
+const candidates = { random: "all" } as const;
 
 test("one suggestion at 200 observations, about 5,000 candidates, 3 proxies, 5-fold cross-validation", async ({
   bench,
