@@ -12,11 +12,11 @@ import { importBenchmark } from "./import.ts";
 import { exportTable } from "./tables/export.ts";
 import { readColumns } from "./tables/read.ts";
 
-const spaces: Readonly<Record<string, SearchSpace>> = {
+const spaces = {
   nb101: nb101(),
   nb201: nb201(),
   asr: asr(),
-} as never;
+} as never as Readonly<Record<string, SearchSpace>>;
 const findSpace = async (name: string): Promise<SearchSpace | undefined> => spaces[name];
 
 async function look(file: string, space: SearchSpace, text: string): Promise<unknown> {

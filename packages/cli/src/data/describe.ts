@@ -46,7 +46,7 @@ export function tableLines(name: string, info: TableInfo): readonly string[] {
 }
 
 /** Bytes for people. */
-export function size(bytes: number): string {
+function size(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;
   const units = ["kB", "MB", "GB", "TB"];
   const unit = Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3) - 1);

@@ -36,10 +36,9 @@ export function progressLine(quiet: boolean): ProgressLine {
       if (quiet || now < patience || now - shown < (terminal ? pause.terminal : pause.elsewhere)) return;
       shown = now;
       const line = describeAdvance(advance, now);
-      if (!terminal) return void process.stderr.write(`${stripVTControlCharacters(line)}\n`);
       erase();
-      process.stderr.write(line);
-      drawn = true;
+      process.stderr.write(terminal ? line : `${stripVTControlCharacters(line)}\n`);
+      drawn = terminal;
     },
     [Symbol.dispose]: erase,
   };
