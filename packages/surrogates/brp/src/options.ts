@@ -8,7 +8,7 @@ export const relationOptions = z.strictObject({
     .max(100)
     .default(1)
     .describe("networks of the ensemble; from 2 on predictions carry a variance"),
-  layers: z.int().min(1).max(16).default(3).describe("graph convolutions of a network"),
+  layers: z.int().min(1).max(16).default(4).describe("graph convolutions of a network"),
   hidden: z
     .int()
     .min(4)

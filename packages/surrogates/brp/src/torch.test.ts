@@ -52,6 +52,7 @@ describe.each(["symmetric", "directed"] as const)("the network on %s graphs, as 
       adam.step(parameters.flat, differentiate(network).gradients.flat, 0.01);
     // Adam divides by the size of a gradient: rounding of the smallest shows.
     close(parameters.flat, expected.trained, 9);
+    expect(parameters.flat).not.toEqual(fresh().flat);
   });
 
   it("scores each graph alone exactly as in the batch", () => {
