@@ -10,6 +10,8 @@ import { packageFor } from "../registry/kinds.ts";
 import { didYouMean } from "../registry/nearest.ts";
 import type { Origin, Registry } from "../registry/registry.ts";
 import { liveProxySources, type LiveScoring } from "../scoring/live.ts";
+import { readsSpecOnly } from "../scoring/score.ts";
+import { specProxySources } from "../scoring/spec-sources.ts";
 import { type MadePart, partMaker } from "./make-part.ts";
 import { configDefaults, type PartReference, type ResolvedConfig } from "./resolve.ts";
 import { toJson } from "./settings.ts";
@@ -64,17 +66,50 @@ async function assembleLive(
   registry: Registry,
   objective: Objective,
   wanted: readonly PartReference[],
-  { space, config, store, scoring, runtime, dataset }: LiveParts,
+  parts: LiveParts,
 ): Promise<readonly ProxyAssembly[]> {
+  const { space, config, scoring, dataset } = parts;
   for (const { name } of wanted) requireKnown(registry, objective, name);
-  if (config.dataset === undefined) throw nothingToScoreOn(registry, objective, wanted);
   const make = partMaker(registry);
   const made: MadePart<"proxies">[] = [];
   for (const reference of wanted) made.push(await make("proxies", reference, undefined));
+  const counting = made.filter(({ product }) => readsSpecOnly(product));
+  const running = made.filter(({ product }) => !readsSpecOnly(product));
+  if (config.dataset === undefined) {
+    if (running.length > 0)
+      throw nothingToScoreOn(
+        registry,
+        objective,
+        running.map(({ reference }) => reference),
+      );
+    if (config.task === undefined) throw nothingToCount(objective, wanted);
+  }
+  const counted =
+    counting.length === 0
+      ? []
+      : specProxySources({
+          space,
+          proxies: counting.map(({ product }) => product),
+          task: config.task ?? (await dataset()).task,
+          ...scoring,
+        });
+  const computed = running.length === 0 ? [] : await assembleRunning(running, parts);
+  const sources = new Map([
+    ...counting.map((part, i) => [part, counted[i]!] as const),
+    ...running.map((part, i) => [part, computed[i]!] as const),
+  ]);
+  return made.map((part) => ({ reference: part.reference, from: "live", source: sources.get(part)! }));
+}
+
+/** Proxies that look at networks: they need a runtime and a mini-batch. */
+async function assembleRunning(
+  made: readonly MadePart<"proxies">[],
+  { space, config, store, scoring, runtime, dataset }: LiveParts,
+): Promise<readonly ProxySource[]> {
   const identities = new Map(
     made.map(({ product, origin, reference }) => [product, identityOf(origin, reference)]),
   );
-  const { sources } = liveProxySources({
+  return liveProxySources({
     space,
     proxies: made.map(({ product }) => product),
     runtime: await runtime(),
@@ -85,8 +120,7 @@ async function assembleLive(
     ...(config.task && { task: config.task }),
     ...(store && { store }),
     ...scoring,
-  });
-  return sources.map((source, i) => ({ reference: made[i]!.reference, from: "live", source }));
+  }).sources;
 }
 
 /** What scores are kept under: another version or other options of a proxy may score otherwise. */
@@ -128,6 +162,18 @@ function nothingToScoreOn(
     {
       place: { field: "proxies" },
       hint: `add a data set to compute them on (${addition}), leave them out (--proxies), or search without proxies (--strategy bo)`,
+    },
+  );
+}
+
+function nothingToCount(objective: Objective, wanted: readonly PartReference[]): ProxyboError {
+  const names = wanted.map(({ name }) => `'${name}'`).join(", ");
+  return new ProxyboError(
+    "CONFIG_INVALID",
+    `objective '${objective.name}' has no recorded scores of ${names}, and without a task there are no networks to count`,
+    {
+      place: { field: "task" },
+      hint: "say what the networks are for, e.g. --set task.input=[3,32,32] --set task.classes=10",
     },
   );
 }

@@ -52,7 +52,7 @@ function everything(measured: readonly string[] = whole) {
       },
     },
     proxies: Object.fromEntries(
-      ["good", "depth"].map((name) => [
+      ["good", "depth", "nodes"].map((name) => [
         name,
         {
           description: "",
@@ -60,7 +60,7 @@ function everything(measured: readonly string[] = whole) {
           create: ({ weight }: { weight: number }) => ({
             name,
             direction: "higher" as const,
-            needs: ["spec"] as const,
+            needs: [name === "nodes" ? ("spec" as const) : ("forward" as const)],
             score: async ({ spec }: { spec: { nodes: readonly unknown[] } }) => spec.nodes.length * weight,
           }),
         },
@@ -133,6 +133,43 @@ describe("assemble", () => {
     const { proxies } = await assemble(config, registry, at);
     expect(proxies[0]!.from).toBe("live");
     expect(await proxies[0]!.source.scores(["aab"])).toEqual(Float64Array.of(-12));
+  });
+
+  it("counts what reads the spec only without runtime and data set: for a task", async () => {
+    const { registry, count } = everything();
+    const config = { ...base, proxies: ["nodes", "good"] };
+    const task = { input: [1, 2, 2], classes: 2 };
+    const { proxies, options } = await assemble({ ...config, task }, registry, at);
+    expect(proxies.map(({ from, source }) => [source.name, from])).toEqual([
+      ["nodes", "live"],
+      ["good", "recorded"],
+    ]);
+    expect(await proxies[0]!.source.scores(["aab", "a"])).toEqual(Float64Array.of(-4, -4));
+    expect(options.task).toMatchObject(task);
+    expect(count.runtimes).toBe(0);
+  });
+
+  it("takes the data set's task where none is given, and a runtime only for the others", async () => {
+    const counted = everything();
+    const config = { ...base, proxies: ["nodes"], dataset: "squares", runtime: "counted", batchSize: 4 };
+    const { proxies } = await assemble(config, counted.registry, at);
+    expect(await proxies[0]!.source.scores(["aab"])).toEqual(Float64Array.of(-4));
+    expect(counted.count.runtimes).toBe(0);
+    const both = everything();
+    const mixed = await assemble({ ...config, proxies: ["depth", "nodes"] }, both.registry, at);
+    expect(mixed.proxies.map(({ source }) => source.name)).toEqual(["depth", "nodes"]);
+    expect(both.count.runtimes).toBe(1);
+    await mixed.dispose();
+  });
+
+  it("says how to give a task to proxies that read the spec only", async () => {
+    const config = { ...base, proxies: ["good", "nodes"] };
+    await expect(assemble(config, everything().registry, at)).rejects.toMatchObject({
+      code: "CONFIG_INVALID",
+      message: expect.stringContaining("no recorded scores of 'nodes', and without a task"),
+      place: { field: "task" },
+      hint: expect.stringContaining("task.classes"),
+    });
   });
 
   it("keeps live scores of other options apart in the store", async () => {

@@ -11,6 +11,7 @@ export interface TableOptions {
   readonly metric?: "accuracy" | "error" | undefined;
   readonly scale: "percent" | "fraction";
   readonly secondsFactor?: number | undefined;
+  readonly proxies?: string | undefined;
   readonly directions: Readonly<Record<string, "higher" | "lower">>;
 }
 
@@ -41,6 +42,13 @@ export const tableOptions: z.ZodType<TableOptions> = z.strictObject({
     .nonnegative()
     .optional()
     .describe("what the seconds are multiplied by; default 1"),
+  proxies: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      "a second table, whose numeric columns are recorded proxies of the architectures in its column 'arch'; they count before columns of that name in the first",
+    ),
   directions: z
     .record(z.string(), z.enum(["higher", "lower"]))
     .default({})

@@ -110,6 +110,44 @@ describe("the table objective", () => {
     ]);
   });
 
+  it("takes proxies from a second table too, joined by text or by network", async () => {
+    await writeFile(join(folder, "p.csv"), "arch,jacob_cov,snip,note\n000001,-3,7,a\n000000,-4,,b\n");
+    const options = { proxies: "p.csv", directions: { jacob_cov: "lower" } } as const;
+    const objective = await open(small, options);
+    expect([...objective.recordedProxies.keys()]).toEqual(["snip", "zen", "jacob_cov"]);
+    // 000010 has no row of its own there: it is the ring 000001.
+    expect(await scores(objective, "jacob_cov", "000000", "000001", "000010", "222222")).toEqual([
+      -4,
+      -3,
+      -3,
+      Number.NaN,
+    ]);
+    // The second table counts before the first, blanks included.
+    expect(await scores(objective, "snip", "000000", "000001", "222222")).toEqual([
+      Number.NaN,
+      -7,
+      Number.NaN,
+    ]);
+    expect(await evaluate(objective, "000000")).toMatchObject({ error: 40 });
+  });
+
+  it.each([
+    ["is absent", undefined, "expected a readable file"],
+    ["has no architectures", "net,snip\n000000,1\n", "expected a column 'arch'"],
+    [
+      "has no scores",
+      "arch,note\n000000,good\n",
+      "expected a column of scores beside 'arch', got the columns 'arch', 'note'",
+    ],
+    ["has a malformed architecture", "arch,snip\n00x000,1\n", "expected 6 digits 0 to 2"],
+  ])("refuses a second table that %s", async (_, content, expected) => {
+    const path = join(folder, "bad.csv");
+    await rm(path, { force: true });
+    if (content !== undefined) await writeFile(path, content);
+    expect(await failure(small, { proxies: "bad.csv" })).toContain(expected);
+    expect(await failure(small, { proxies: "bad.csv" })).toContain("bad.csv");
+  });
+
   it("maps columns, errors and fractions by options", async () => {
     const objective = await open("net,bad,held,s_12,seconds\n000000,0.25,0.5,3,1\n", {
       columns: { arch: "net", valid: "bad", test: "held", seconds: "s_12" },

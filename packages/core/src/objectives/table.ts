@@ -62,7 +62,7 @@ export async function tableObjective<A>(
       return lookUp(text, key);
     },
     ...(known < space.size ? { architectures: pool() } : {}),
-    recordedProxies: recordedProxies(table, index, options),
+    recordedProxies: await recordedProxies(table, index, options, space, directory),
   };
 }
 

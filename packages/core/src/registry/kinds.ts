@@ -21,7 +21,7 @@ const carriers: Partial<Record<Kind, Readonly<Record<string, string>>>> = {
 /** Entries that packages of this project offer, by kind: what to install for a name that is missing. */
 const official: Partial<Record<Kind, readonly string[]>> = {
   spaces: ["nb201"],
-  proxies: ["snip", "synflow", "jacob_cov"],
+  proxies: ["snip", "synflow", "jacob_cov", "params", "flops"],
   surrogates: ["rf"],
   runtimes: ["tfjs"],
   datasets: ["fashion-mnist", "cifar10", "cifar100", "idx"],

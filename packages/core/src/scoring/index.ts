@@ -9,3 +9,4 @@ export {
   scoreArchitecture,
   scoreNetwork,
 } from "./score.ts";
+export { type SpecScoring, specProxySources } from "./spec-sources.ts";

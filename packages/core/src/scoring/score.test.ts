@@ -42,6 +42,24 @@ describe("scoreArchitecture", () => {
     expect(runtime.made).toBe(0);
   });
 
+  it("needs neither runtime nor mini-batch for proxies that read the spec only", async () => {
+    const nodes = { ...proxy("nodes", async ({ spec }) => spec.nodes.length), needs: ["spec"] as const };
+    const parts = { space, architecture: [0, 1, 2], task, seed: 1 } as const;
+    expect((await scoreArchitecture({ ...parts, proxies: [nodes] }))["nodes"]!.raw).toBe(6);
+    await expect(scoreArchitecture({ ...parts, proxies: [nodes, norm] })).rejects.toMatchObject({
+      code: "USAGE",
+      message: "norm needs a runtime, and none was given",
+    });
+    const runtime = new ParameterRuntime();
+    await expect(scoreArchitecture({ ...parts, proxies: [norm], runtime })).rejects.toMatchObject({
+      message: "norm needs a mini-batch, and none was given",
+    });
+    const liar = { ...norm, needs: ["spec"] as const };
+    expect((await scoreArchitecture({ ...parts, proxies: [liar] }))["norm"]!.failure).toContain(
+      "needs a runtime",
+    );
+  });
+
   it("draws the parameters by the seed", async () => {
     const of = async (seed: number) => (await score([norm], new ParameterRuntime(), seed))["norm"]!.raw;
     expect(await of(1)).toBe(await of(1));

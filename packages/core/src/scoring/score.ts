@@ -2,13 +2,14 @@ import type { NetworkSpec, Task } from "../contracts/network.ts";
 import type { ProxyContext, ProxyScore, ZeroCostProxy } from "../contracts/proxy.ts";
 import type { Batch, Network, NetworkRuntime } from "../contracts/runtime.ts";
 import type { SearchSpace } from "../contracts/space.ts";
-import { messageOf } from "../errors/error.ts";
+import { messageOf, ProxyboError } from "../errors/error.ts";
 
 /** What a network is scored with. */
 export interface NetworkScoring {
   readonly proxies: readonly ZeroCostProxy[];
-  readonly runtime: NetworkRuntime;
-  readonly batch: Batch;
+  /** Not needed, as the batch is not, where the proxies read the spec only. */
+  readonly runtime?: NetworkRuntime;
+  readonly batch?: Batch;
   /** Of the initial parameters. */
   readonly seed: number;
 }
@@ -43,13 +44,20 @@ export async function scoreNetwork(
   spec: NetworkSpec,
   { proxies, runtime, batch, seed }: NetworkScoring,
 ): Promise<ProxyScores> {
+  const lacking = runtime === undefined ? "a runtime" : batch === undefined ? "a mini-batch" : undefined;
+  const needy = lacking === undefined ? undefined : proxies.find((proxy) => !readsSpecOnly(proxy));
+  if (lacking !== undefined && needy !== undefined) throw missing(lacking, needy.name);
   let shared: Promise<Network> | undefined;
   const context: ProxyContext = {
     spec,
-    batch,
     seed,
-    runtime,
-    network: () => (shared ??= runtime.instantiate(spec, { seed })),
+    get batch() {
+      return batch ?? raise(missing("a mini-batch"));
+    },
+    get runtime() {
+      return runtime ?? raise(missing("a runtime"));
+    },
+    network: async () => (shared ??= context.runtime.instantiate(spec, { seed })),
   };
   const scores: Record<string, ProxyScore> = {};
   try {
@@ -62,6 +70,19 @@ export async function scoreNetwork(
     );
   }
   return scores;
+}
+
+/** Whether a proxy needs neither a runtime nor a mini-batch. */
+export function readsSpecOnly({ needs }: Pick<ZeroCostProxy, "needs">): boolean {
+  return needs.every((need) => need === "spec");
+}
+
+function missing(what: string, proxy = "a proxy that says it reads the spec only"): ProxyboError {
+  return new ProxyboError("USAGE", `${proxy} needs ${what}, and none was given`);
+}
+
+function raise(error: Error): never {
+  throw error;
 }
 
 async function scoreBy(proxy: ZeroCostProxy, context: ProxyContext): Promise<ProxyScore> {

@@ -1,0 +1,50 @@
+import type { Task } from "../contracts/network.ts";
+import type { ProxyScore, ZeroCostProxy } from "../contracts/proxy.ts";
+import type { SearchSpace } from "../contracts/space.ts";
+import type { ProxySource } from "../contracts/strategy.ts";
+import type { LiveScoring } from "./live.ts";
+import { normalizedScore, scoreNetwork } from "./score.ts";
+
+/** What sources of proxies that read the network's spec alone are made of. */
+export interface SpecScoring<A> extends Pick<LiveScoring<A>, "observe" | "signal"> {
+  readonly space: SearchSpace<A>;
+  readonly task: Task;
+  /** Each `needs` nothing but `spec`. */
+  readonly proxies: readonly ZeroCostProxy[];
+}
+
+/**
+ * Proxies that read the network's spec alone as sources for a strategy: without runtime, data set and store, as counting
+ * is faster than looking up. An architecture is scored by all of them when any is asked, and remembered by its text.
+ *
+ * @example
+ * const task = { kind: "classification", input: [3, 32, 32], classes: 10 };
+ * const [source] = specProxySources({ space, task, proxies: [params] });
+ */
+export function specProxySources<A>(scoring: SpecScoring<A>): readonly ProxySource<A>[] {
+  const { space, task, proxies } = scoring;
+  const known = new Map<string, Readonly<Record<string, ProxyScore>>>();
+
+  const scored = async (architecture: A): Promise<Readonly<Record<string, ProxyScore>>> => {
+    const text = space.format(architecture);
+    const held = known.get(text);
+    if (held !== undefined) return held;
+    // Nothing in it is random: the seed is a formality.
+    const scores = await scoreNetwork(space.network(architecture, task), { proxies, seed: 1 });
+    known.set(text, scores);
+    for (const [proxy, { failure }] of Object.entries(scores))
+      if (failure !== undefined) scoring.observe?.({ type: "failed", proxy, text, reason: failure });
+    return scores;
+  };
+  return proxies.map((proxy) => ({
+    name: proxy.name,
+    scores: async (architectures) => {
+      const values = new Float64Array(architectures.length);
+      for (const [i, architecture] of architectures.entries()) {
+        scoring.signal?.throwIfAborted();
+        values[i] = normalizedScore(proxy, (await scored(architecture))[proxy.name]!);
+      }
+      return values;
+    },
+  }));
+}
