@@ -29,7 +29,7 @@ export async function recordedProxies<A>(
 ): Promise<ReadonlyMap<string, ProxySource<A>>> {
   const { arch, valid, test = "test", seconds = "seconds" } = options.columns;
   const taken = new Set([arch, valid, test, seconds]);
-  const tables = [{ table, index, names: table.numeric.filter((name) => !taken.has(name)) }];
+  const tables: ScoreTable<A>[] = [{ table, index, names: table.numeric.filter((name) => !taken.has(name)) }];
   if (options.proxies !== undefined)
     tables.push(await readScores(resolve(directory, options.proxies), space));
   const all = [...new Set(tables.flatMap(({ names }) => names))];
