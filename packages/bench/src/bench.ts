@@ -36,6 +36,9 @@ export interface BenchRequest {
   readonly command?: string;
   readonly observe?: (progress: BenchProgress) => void;
   readonly say?: (text: string) => void;
+  /** Aborted: searches in flight are finished, no others begun. */
+  readonly finish?: AbortSignal;
+  /** Aborted: searches in flight are dropped. */
   readonly signal?: AbortSignal;
 }
 
@@ -87,6 +90,7 @@ export async function runBench(request: BenchRequest): Promise<BenchResult> {
     results,
     ...(request.workers !== undefined && { workers: request.workers }),
     ...(request.observe && { observe: request.observe }),
+    ...(request.finish && { finish: request.finish }),
     ...(request.signal && { signal: request.signal }),
   });
   const summaries = [...tasks.values()].map(({ summary }) => summary);
@@ -99,6 +103,7 @@ export async function runBench(request: BenchRequest): Promise<BenchResult> {
       versions: await versionsOf(plan, registry),
       evaluations: plan.evaluations,
       seeds: plan.seeds,
+      presets: plan.presets,
       against: plan.against,
       leftOut: [...plan.leftOut, ...pairs.leftOut],
       experiments: plan.experiments,

@@ -126,38 +126,38 @@ function meanCurve(
   };
 }
 
+/** The methods of each experiment against one of them: without proxies where proxies are in question. */
 function pairs(
   task: TaskSummary,
-  { methods, against, evaluations }: Plan,
+  plan: Plan,
   all: ReadonlyMap<string, readonly Curve[]>,
 ): readonly PairedCell[] {
-  const base = all.get(against);
-  if (base === undefined) return [];
-  const sides = task.optimum.test === null ? (["valid"] as const) : (["valid", "test"] as const);
-  const ends = [...new Set([...pairedAt.filter((n) => n < evaluations), evaluations])];
-  return sides.flatMap((side) =>
-    ends.flatMap((n) => {
-      const compared = methods
-        .filter(({ name }) => name !== against && all.has(name))
-        .flatMap(({ name }) => {
-          const [mine, theirs] = onSharedSeeds(all.get(name)!, base);
-          if (mine.length === 0) return [];
-          const random = createRandom(1, "paired", task.name, name, side, n);
-          return [
-            {
-              task: task.name,
-              method: name,
-              against,
-              side,
-              n,
-              ...comparePaired(at(mine, side, n), at(theirs, side, n), { random, resamples: 1000 }),
-            },
-          ];
-        });
-      const corrected = holm(compared.map(({ wilcoxon }) => wilcoxon));
-      return compared.map((pair, i) => Object.assign(pair, { corrected: corrected[i]! }));
-    }),
-  );
+  return plan.experiments
+    .filter(({ kind, tasks }) => (kind === "comparison" || kind === "subsets") && tasks.includes(task.name))
+    .flatMap(({ kind, methods }) => {
+      const against = kind === "subsets" ? "bo" : plan.against;
+      const base = all.get(against);
+      if (base === undefined || !methods.includes(against)) return [];
+      const others = methods.filter((name) => name !== against && all.has(name));
+      const sides = task.optimum.test === null ? (["valid"] as const) : (["valid", "test"] as const);
+      const ends = [...new Set([...pairedAt.filter((n) => n < plan.evaluations), plan.evaluations])];
+      return sides.flatMap((side) =>
+        ends.flatMap((n) => {
+          const compared = others.flatMap((name) => {
+            const [mine, theirs] = onSharedSeeds(all.get(name)!, base);
+            if (mine.length === 0) return [];
+            const random = createRandom(1, "paired", task.name, name, side, n);
+            const result = comparePaired(at(mine, side, n), at(theirs, side, n), {
+              random,
+              resamples: 1000,
+            });
+            return [{ kind, task: task.name, method: name, against, side, n, ...result }];
+          });
+          const corrected = holm(compared.map(({ wilcoxon }) => wilcoxon));
+          return compared.map((pair, i) => Object.assign(pair, { corrected: corrected[i]! }));
+        }),
+      );
+    });
 }
 
 function onSharedSeeds(

@@ -1,6 +1,7 @@
 import type { BenchMethod } from "../config/resolve-method.ts";
 import type { BenchTask } from "../config/resolve-task.ts";
 import type { PlannedExperiment } from "../config/plan.ts";
+import type { ExperimentKind } from "../config/presets.ts";
 import type { Correlation } from "../correlate/correlation.ts";
 import type { Provenance } from "../run/identity.ts";
 import type { Interval } from "../statistics/bootstrap.ts";
@@ -13,7 +14,12 @@ export interface TaskSummary extends BenchTask {
   /** How many architectures can be found. */
   readonly architectures: number;
   /** Lowest errors in the pool, in percent; `test` is null where the table has none. */
-  readonly optimum: { readonly valid: number; readonly test: number | null };
+  readonly optimum: {
+    readonly valid: number;
+    readonly test: number | null;
+    /** Mean test error of the architectures of lowest validation error: what a perfect search ends with. */
+    readonly testOfBest: number | null;
+  };
   /** Names of recorded proxies. */
   readonly recorded: readonly string[];
 }
@@ -62,12 +68,14 @@ export interface Cell {
 
 /** A method compared with another on the same seeds: differences below 0 say that it is better. */
 export interface PairedCell extends PairedComparison {
+  /** The experiment whose methods are compared. */
+  readonly kind: ExperimentKind;
   readonly task: string;
   readonly method: string;
   readonly against: string;
   readonly side: "valid" | "test";
   readonly n: number;
-  /** Wilcoxon's p-value after Holm's correction over the methods of a task. */
+  /** Wilcoxon's p-value after Holm's correction over the methods of the experiment. */
   readonly corrected: number;
 }
 
@@ -105,6 +113,7 @@ export interface BenchSummary {
   readonly versions: readonly string[];
   readonly evaluations: number;
   readonly seeds: readonly number[];
+  readonly presets: readonly string[];
   readonly against: string;
   /** The method whose result at the end is the reference; null without it. */
   readonly reference: string | null;

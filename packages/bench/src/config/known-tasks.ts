@@ -20,36 +20,27 @@ const nb101Columns = {
   },
 };
 
+/** A benchmark of which a CSV file, or a table made by `proxybo data import`, is called like the task. */
+function named(name: string, title: string, space: string): KnownTask {
+  return { name, title, space, tables: [{ file: `${name}.csv.gz` }, { file: `${name}.parquet` }] };
+}
+
 export const knownTasks: readonly KnownTask[] = [
-  {
-    name: "nb201-cifar10",
-    title: "NB201 CIFAR-10",
-    space: "nb201",
-    tables: [{ file: "nb201-cifar10.csv.gz" }],
-  },
-  {
-    name: "nb201-cifar100",
-    title: "NB201 CIFAR-100",
-    space: "nb201",
-    tables: [{ file: "nb201-cifar100.csv.gz" }],
-  },
-  {
-    name: "nb201-imagenet16-120",
-    title: "NB201 ImageNet16-120",
-    space: "nb201",
-    tables: [{ file: "nb201-imagenet16-120.csv.gz" }],
-  },
+  named("nb201-cifar10", "NB201 CIFAR-10", "nb201"),
+  named("nb201-cifar100", "NB201 CIFAR-100", "nb201"),
+  named("nb201-imagenet16-120", "NB201 ImageNet16-120", "nb201"),
   {
     name: "nb101",
     title: "NAS-Bench-101",
     space: "nb101",
-    tables: [{ file: "nb101-validated.csv.gz", options: nb101Columns }],
+    tables: [{ file: "nb101-validated.csv.gz", options: nb101Columns }, { file: "nb101.parquet" }],
     scoreFiles: ["nb101-proxies.csv.gz", "nb101-proxies.parquet", "nb101-proxies.csv"],
   },
   {
     name: "asr",
     title: "NAS-Bench-ASR",
     space: "asr",
-    tables: [{ file: "asr.csv.gz", options: { metric: "error" } }],
+    tables: [{ file: "asr.csv.gz", options: { metric: "error" } }, { file: "asr.parquet" }],
+    scoreFiles: ["asr-proxies.csv.gz", "asr-proxies.parquet", "asr-proxies.csv"],
   },
 ];

@@ -8,6 +8,8 @@ import type { BenchConfig, MethodConfig, TaskConfig } from "./schema.ts";
 
 /** What a comparison makes: every method on every task of each experiment, with every seed. */
 export interface Plan {
+  /** As they were asked for. */
+  readonly presets: readonly string[];
   readonly experiments: readonly PlannedExperiment[];
   readonly methods: readonly BenchMethod[];
   readonly tasks: readonly BenchTask[];
@@ -81,6 +83,7 @@ export async function makePlan(
     );
   const used = new Set(experiments.flatMap((experiment) => experiment.tasks));
   return {
+    presets: presetsOf(config),
     experiments: merged(experiments),
     methods: uniqueTitles([...methods.values()]),
     tasks: [...tasks.values()].filter(({ name }) => used.has(name)),
@@ -92,12 +95,16 @@ export async function makePlan(
   };
 }
 
+function presetsOf({ presets: names = [] }: BenchConfig): readonly string[] {
+  return names.length === 0 ? ["table2"] : names;
+}
+
 /** The experiments of the presets; methods that are given by hand stand in for those of the comparison. */
-function chosenExperiments({ presets: names = [], methods }: BenchConfig): readonly Experiment[] {
-  const byHand = methods?.map((method): MethodConfig =>
+function chosenExperiments(config: BenchConfig): readonly Experiment[] {
+  const byHand = config.methods?.map((method): MethodConfig =>
     typeof method === "string" ? parseMethod(method) : method,
   );
-  const chosen = (names.length === 0 ? ["table2"] : names).flatMap((name) => {
+  const chosen = presetsOf(config).flatMap((name) => {
     const preset = Object.hasOwn(presets, name) ? presets[name] : undefined;
     if (preset) return preset.experiments;
     const known = Object.keys(presets);

@@ -40,6 +40,6 @@ export function trainingTime(seconds: number): string {
 }
 
 export function pValue(p: number): string {
-  if (Number.isNaN(p)) return "–";
-  return p < 0.001 ? "< 0.001" : p.toFixed(3);
+  if (Number.isNaN(p)) return "no difference";
+  return p < 0.001 ? "p < 0.001" : `p = ${p.toFixed(3)}`;
 }

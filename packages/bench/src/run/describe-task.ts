@@ -1,5 +1,6 @@
 import type { TaskSummary } from "../analysis/summary.ts";
 import type { BenchTask } from "../config/resolve-task.ts";
+import { mean } from "../statistics/moments.ts";
 import { lookUp, type OpenTask } from "./open-task.ts";
 import { filesOf } from "./identity.ts";
 
@@ -31,11 +32,17 @@ export async function describeTask(
   const lowest = (values: Float64Array): number =>
     values.reduce((least, value) => (value < least ? value : least), Infinity);
   const bestTest = lowest(test);
+  const bestValid = lowest(valid);
+  const testsOfBest = test.filter((value, i) => valid[i]! <= bestValid + 1e-9 && !Number.isNaN(value));
   return {
     ...task,
     files: await filesOf(task),
     architectures: open.pool.length,
-    optimum: { valid: lowest(valid), test: Number.isFinite(bestTest) ? bestTest : null },
+    optimum: {
+      valid: bestValid,
+      test: Number.isFinite(bestTest) ? bestTest : null,
+      testOfBest: testsOfBest.length === 0 ? null : mean(testsOfBest),
+    },
     recorded: [...open.proxies.keys()],
   };
 }

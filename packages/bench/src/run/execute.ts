@@ -25,6 +25,8 @@ export interface ExecuteOptions {
   /** Default: one for each core. */
   readonly workers?: number;
   readonly observe?: (progress: BenchProgress) => void;
+  /** Aborted: runs in flight are finished, no others begun. */
+  readonly finish?: AbortSignal;
   /** Aborted: runs in flight are dropped; those that ended are kept. */
   readonly signal?: AbortSignal;
 }
@@ -42,12 +44,13 @@ export interface RunFailure {
 export interface Execution {
   readonly made: number;
   readonly failures: readonly RunFailure[];
+  /** Whether it ended before all runs were made. */
   readonly aborted: boolean;
 }
 
 /** Makes the runs that are missing in parallel workers; each is kept as soon as it ended. */
 export async function execute(jobs: readonly WorkerJob[], options: ExecuteOptions): Promise<Execution> {
-  const { plugins, results, observe = () => {}, signal } = options;
+  const { plugins, results, observe = () => {}, finish, signal } = options;
   const missing = jobs.filter(
     ({ id, evaluations }) => (results.records.get(id)?.evaluations ?? 0) < evaluations,
   );
@@ -76,7 +79,7 @@ export async function execute(jobs: readonly WorkerJob[], options: ExecuteOption
   const queue = missing.values();
   const drain = async (): Promise<void> => {
     for (const job of queue) {
-      if (signal?.aborted) return;
+      if (signal?.aborted || finish?.aborted) return;
       const result = await pool.run(job, signal ? { signal } : {});
       const last = { task: job.task.name, method: job.method.name, seed: job.seed };
       if ("record" in result) {
@@ -93,7 +96,7 @@ export async function execute(jobs: readonly WorkerJob[], options: ExecuteOption
   } finally {
     await pool.destroy();
   }
-  return { made, failures, aborted: signal?.aborted === true };
+  return { made, failures, aborted: made + failures.length < missing.length };
 }
 
 function workerDied(cause: unknown): ProxyboError {

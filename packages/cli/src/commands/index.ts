@@ -36,6 +36,14 @@ export const commands: Readonly<Record<string, LazyCommand>> = {
     summary: "import benchmarks from their official files, list and export tables",
     load: async () => (await import("./data.ts")).data,
   },
+  correlate: {
+    summary: "how well proxies order architectures (rank correlation)",
+    load: async () => (await import("./correlate.ts")).correlate,
+  },
+  bench: {
+    summary: "compare search methods over many seeds, with a report",
+    load: async () => (await import("./bench.ts")).bench,
+  },
   plugins: {
     summary: "list what is installed, and what was skipped and why",
     load: async () => (await import("./plugins.ts")).plugins,

@@ -10,9 +10,18 @@ import { stacked, table } from "./table.ts";
 export function correlationTable({ correlations, tasks }: BenchSummary): Markup {
   const titleOf = (name: string): string => tasks.find((task) => task.name === name)?.title ?? name;
   return table({
-    caption: html`<b>Table 1.</b> Rank correlation of the proxies with the validation error, over all architectures
-      and among the tenth of lowest error: Spearman's ρ and Kendall's τ-b.`,
-    head: ["task", "proxy", "ρ", "τ", "ρ, best 10 %", "τ, best 10 %", "paper: ρ (best 10 %)", "architectures"],
+    caption: html`<b>Table 1.</b> Rank correlation of the proxies with the validation error, over all
+      architectures and among the tenth of lowest error: Spearman's ρ and Kendall's τ-b.`,
+    head: [
+      "task",
+      "proxy",
+      "ρ",
+      "τ",
+      "ρ, best 10 %",
+      "τ, best 10 %",
+      "paper: ρ (best 10 %)",
+      "architectures",
+    ],
     rows: correlations.map(({ task, proxy, all, top }) => [
       titleOf(task),
       proxy,
@@ -20,8 +29,8 @@ export function correlationTable({ correlations, tasks }: BenchSummary): Markup 
       html`<span class="faint">${paperValue("table1", task, proxy) ?? "–"}</span>`,
       describeCount(all),
     ]),
-    note: html`1: the proxy orders architectures as training does; −1: the other way round. Beneath: 95 % bootstrap
-      interval.`,
+    note: html`1: the proxy orders architectures as training does; −1: the other way round. Beneath: 95 %
+    bootstrap interval.`,
   });
 }
 
@@ -30,5 +39,5 @@ function withInterval({ value, low, high }: Interval): Markup {
 }
 
 function describeCount({ count, unscored }: CorrelationPart): Markup {
-  return stacked(String(count), unscored === 0 ? "" : `${unscored} without a score`);
+  return stacked(count.toLocaleString("en-GB"), unscored === 0 ? "" : `${unscored} without a score`);
 }

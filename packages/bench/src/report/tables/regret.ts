@@ -12,13 +12,15 @@ export function regret(summary: BenchSummary, { methods }: Selection, task: Task
   });
   const ends = cells[0]?.cell.checkpoints.map(({ n }) => n) ?? [];
   return table({
-    caption: html`<b>${task.title}</b>: validation regret (error above the optimum, in points of percent) after so
-      many evaluations: mean ± standard error.`,
+    caption: html`<b>${task.title}</b>: validation regret (error above the optimum, in points of percent)
+      after so many evaluations: mean ± standard error.`,
     head: ["method", ...ends],
     rows: cells.map(({ method, cell }) => [
       method.title,
       ...cell.checkpoints.map(({ n, regret: moments }) =>
-        method.evaluations !== undefined && n > method.evaluations && n !== ends[0] ? missing : meanAndError(moments),
+        method.evaluations !== undefined && n > method.evaluations && n !== ends[0]
+          ? missing
+          : meanAndError(moments),
       ),
     ]),
   });

@@ -1,5 +1,5 @@
 import type { BenchSummary, TaskSummary } from "../../analysis/summary.ts";
-import { reached, shareOf, trainingTime } from "../format.ts";
+import { reached, shareOf } from "../format.ts";
 import { html, type Insert, type Markup } from "../html.ts";
 import { paperValue } from "../paper-values.ts";
 import { cellOf, type Selection } from "../select.ts";
@@ -12,8 +12,8 @@ export function speed(summary: BenchSummary, { methods, tasks }: Selection): Mar
   const title = methods.find(({ name }) => name === reference)!.title;
   const searching = methods.filter((method) => method.evaluations === undefined);
   return table({
-    caption: html`<b>Table 3.</b> Evaluations until the mean validation error over the seeds is what ${title} has
-      after ${evaluations}, with 95 % bootstrap interval.`,
+    caption: html`<b>Table 3.</b> Evaluations until the mean validation error over the seeds is what ${title}
+      has after ${evaluations}, with 95 % bootstrap interval.`,
     head: ["method", ...tasks.flatMap((task) => [task.title, "paper"])],
     rows: searching.map((method) => [
       method.title,
@@ -30,11 +30,7 @@ export function speed(summary: BenchSummary, { methods, tasks }: Selection): Mar
 }
 
 /** Everything about speed on one task. */
-export function speedOn(
-  summary: BenchSummary,
-  { methods }: Selection,
-  task: TaskSummary,
-): Markup {
+export function speedOn(summary: BenchSummary, { methods }: Selection, task: TaskSummary): Markup {
   const { evaluations } = summary;
   const hasReference = summary.reference !== null;
   const reference = methods.find(({ name }) => name === summary.reference)?.title ?? "";
@@ -42,8 +38,9 @@ export function speedOn(
     (method) => method.evaluations === undefined && cellOf(summary, task.name, method.name),
   );
   return table({
-    caption: html`<b>${task.title}</b>: evaluations to ${hasReference ? `${reference}@${evaluations} and to ` : ""}the
-      optimum (lowest validation error in the table, ${task.optimum.valid.toFixed(2)} %), and their cost.`,
+    caption: html`<b>${task.title}</b>: evaluations to
+      ${hasReference ? `${reference}@${evaluations} and to ` : ""}the optimum (lowest validation error in the
+      table, ${task.optimum.valid.toFixed(2)} %).`,
     head: [
       "method",
       ...(hasReference
@@ -52,16 +49,13 @@ export function speedOn(
             `to ${reference}@${evaluations}, test`,
             "seeds that reach it",
             "median",
-            "training until then",
           ]
         : []),
       "optimum found",
       "median",
-      "s a suggestion",
-      "s a run",
     ],
     rows: searching.map((method) => {
-      const { toReference, toOptimum, cost } = cellOf(summary, task.name, method.name)!;
+      const { toReference, toOptimum } = cellOf(summary, task.name, method.name)!;
       return [
         method.title,
         ...(toReference
@@ -70,16 +64,13 @@ export function speedOn(
               toReference.test ? reached(toReference.test.byMean, evaluations) : missing,
               shareOf(toReference.valid.share),
               reached(toReference.valid.median, evaluations),
-              cost.trainingToReference === null ? missing : trainingTime(cost.trainingToReference),
             ]
           : []),
         shareOf(toOptimum.valid.share),
         reached(toOptimum.valid.median, evaluations),
-        cost.suggestion.toFixed(3),
-        cost.wall.toFixed(1),
       ];
     }),
-    note: html`Brackets: 95 % intervals (bootstrap over the seeds; Wilson's for shares). Medians are over the seeds,
-      each by its own search. Training: simulated, as the table records seconds.`,
+    note: html`Brackets: 95 % intervals (bootstrap over the seeds; Wilson's for shares). Medians are over the
+    seeds, each by its own search.`,
   });
 }

@@ -13,12 +13,17 @@ export function table(parts: {
     <div class="scroll">
       <table>
         <thead>
-          <tr>${head.map((cell) => html`<th scope="col">${cell}</th>`)}</tr>
+          <tr>
+            ${head.map((cell) => html`<th scope="col">${cell}</th>`)}
+          </tr>
         </thead>
         <tbody>
           ${rows.map(
             ([name, ...cells]) =>
-              html`<tr><th scope="row">${name}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr> `,
+              html`<tr>
+                <th scope="row">${name}</th>
+                ${cells.map((cell) => html`<td>${cell}</td>`)}
+              </tr> `,
           )}
         </tbody>
       </table>
