@@ -108,6 +108,12 @@ describe("NATS-Bench and NAS-Bench-201", () => {
       "expected paths within the archive, got 'a/../../000000.pickle.pbz2'",
     ],
     ["an absolute path", "absolute.tar", "expected paths within the archive, got '/000000.pickle.pbz2'"],
+    ["a name that does not end", "endless-name.tar", "expected a tar archive, got "],
+    [
+      "a member that does not end",
+      "endless.tar",
+      "expected files of at most 16777216 bytes, got '000000.pickle.pbz2' of 8589934592",
+    ],
     ["a link", "link.tar", "expected plain files in the archive, got '000000.pickle.pbz2', a symlink"],
     [
       "an architecture that comes twice",

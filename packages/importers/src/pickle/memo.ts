@@ -1,15 +1,18 @@
 import { NumpyType, AllowedName, type PickleValue, released } from "./values.ts";
 
 const pageSize = 4096;
+/** So many pages before what was released last are left as they are: what is in them may be released yet. */
+const keptPages = 16;
 
 /**
- * What a pickle says it will refer to again. Values that a consumer has let go of are released; a page of which nothing
- * but texts is left keeps a number for each.
+ * What a pickle says it will refer to again. Values that a consumer has let go of are released; pages that are long past
+ * keep a number for each value that is left, equal texts the same.
  */
 export class Memo {
-  readonly #pages: (PickleValue[] | Uint32Array)[] = [];
+  readonly #pages: (PickleValue[] | Uint16Array | Uint32Array)[] = [];
   #length = 0;
-  readonly #texts: PickleValue[] = [released];
+  readonly #values: PickleValue[] = [released];
+  #compacted = 0;
   readonly #numbers = new Map<PickleValue, number>();
 
   get length(): number {
@@ -28,8 +31,8 @@ export class Memo {
       if (index % pageSize === 0) this.#pages.push([]);
     }
     let values = this.#pages[page]!;
-    if (values instanceof Uint32Array)
-      this.#pages[page] = values = Array.from(values, (number) => this.#texts[number]!);
+    if (!Array.isArray(values))
+      this.#pages[page] = values = Array.from(values, (number) => this.#values[number]!);
     values[index % pageSize] = value;
   }
 
@@ -37,36 +40,34 @@ export class Memo {
     if (index >= this.#length) return undefined;
     const page = this.#pages[Math.floor(index / pageSize)]!;
     const value = page[index % pageSize]!;
-    return page instanceof Uint32Array ? this.#texts[value as number] : value;
+    return Array.isArray(page) ? value : this.#values[value as number];
   }
 
   /** Releases the collections that were memorised from `start` on. */
   release(start: number): void {
     for (let index = start; index < this.#length; index++) {
       const page = this.#pages[Math.floor(index / pageSize)]!;
-      if (page instanceof Uint32Array) {
+      if (!Array.isArray(page)) {
         index += pageSize - 1 - (index % pageSize);
         continue;
       }
       if (isCollection(page[index % pageSize]!)) page[index % pageSize] = released;
     }
-    // Full pages before the last one become numbers, where they hold texts only.
-    for (let page = Math.ceil(start / pageSize); (page + 1) * pageSize <= this.#length; page++)
-      this.#compact(page);
+    for (; this.#compacted < Math.floor(start / pageSize) - keptPages; this.#compacted++)
+      this.#pages[this.#compacted] = this.#numbered(this.#pages[this.#compacted] as PickleValue[]);
   }
 
-  #compact(page: number): void {
-    const values = this.#pages[page]!;
-    if (values instanceof Uint32Array) return;
-    if (!values.every((value) => value === released || typeof value === "string")) return;
-    this.#pages[page] = Uint32Array.from(values, (value) => (value === released ? 0 : this.#numberOf(value)));
+  #numbered(values: readonly PickleValue[]): Uint16Array | Uint32Array {
+    const numbers = Uint32Array.from(values, (value) => (value === released ? 0 : this.#numberOf(value)));
+    // A benchmark repeats a few thousand texts a hundred million times.
+    return this.#values.length <= 1 << 16 ? Uint16Array.from(numbers) : numbers;
   }
 
-  #numberOf(text: PickleValue): number {
-    let number = this.#numbers.get(text);
+  #numberOf(value: PickleValue): number {
+    let number = this.#numbers.get(value);
     if (number === undefined) {
-      number = this.#texts.push(text) - 1;
-      this.#numbers.set(text, number);
+      number = this.#values.push(value) - 1;
+      this.#numbers.set(value, number);
     }
     return number;
   }

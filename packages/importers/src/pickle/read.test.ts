@@ -133,6 +133,32 @@ describe("pickles of plain data, as Python writes them", () => {
   });
 });
 
+describe("references to what came before", () => {
+  it("hold after much was let go of", async () => {
+    // A text that is memorised, then 30,000 dicts with memorised lists and texts, each taken; then the text again.
+    const items = Array.from(
+      { length: 30_000 },
+      (_, i) =>
+        `}(X\x01\x00\x00\x00nK${String.fromCharCode(i % 100)}X\x01\x00\x00\x00v]\x94X\x02\x00\x00\x00ab\x94au`,
+    );
+    const bytes = Buffer.from(`](X\x05\x00\x00\x00first\x94${items.join("")}h\x00e.`, "latin1");
+    let taken = 0;
+    const values: PickleValue[] = [];
+    const observe = (dict: PickleDict): boolean => {
+      if (!dict.has("n")) return false;
+      taken += 1;
+      dict.clear();
+      return true;
+    };
+    for await (const value of readPickles(inPieces(bytes, 10_000), place, observe)) values.push(value);
+    expect(taken).toBe(30_000);
+    expect([(values[0] as PickleValue[])[0], (values[0] as PickleValue[]).at(-1)]).toEqual([
+      "first",
+      "first",
+    ]);
+  });
+});
+
 describe("pickles that are no plain data", () => {
   it("are refused by name and byte, and nothing of them is run", async () => {
     const messages = await Promise.all(
