@@ -1,14 +1,4 @@
-import { definePlugin } from "../contracts/plugin.ts";
-import { objectives } from "../objectives/index.ts";
-import { bo } from "../strategies/bo.ts";
-import { evolution } from "../strategies/evolution.ts";
-import { proxybo } from "../strategies/proxybo.ts";
-import { random } from "../strategies/random.ts";
+import { builtins } from "../builtins.ts";
 
 /** What needs no plugin: the strategies, and the objectives. */
-export const corePlugin = definePlugin({
-  name: "@proxybo/core",
-  version: "0.1.0",
-  strategies: { proxybo, bo, evolution, random },
-  objectives,
-});
+export const corePlugin: typeof builtins = builtins;
