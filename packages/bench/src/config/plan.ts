@@ -50,10 +50,11 @@ export async function makePlan(
   const proxies = config.proxies ?? planDefaults.proxies;
   const leftOut: string[] = [];
   const tasks = new Map<string, BenchTask>();
+  const chosen = chosenExperiments(config);
   const given = await chosenTasks(config, registry, places, tasks, leftOut);
   const methods = new Map<string, BenchMethod>();
   const experiments: PlannedExperiment[] = [];
-  for (const experiment of chosenExperiments(config)) {
+  for (const experiment of chosen) {
     const byHand = config.methods !== undefined && experiment.kind === "comparison";
     const names: string[] = [];
     for (const method of experiment.methods) {

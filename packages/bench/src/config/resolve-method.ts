@@ -42,7 +42,10 @@ export async function resolveMethod(
       : await make("surrogates", expandReference(surrogateReference, "surrogate"), undefined);
   const quality = config.quality ?? "recorded";
   const proxies =
-    quality === "none" ? [] : (config.proxies ?? (withoutProxies.has(wanted.name) ? [] : defaultProxies));
+    quality === "none"
+      ? []
+      : (config.proxies ??
+        (withoutProxies.has(wanted.name) && !strategy.product.needs.proxies ? [] : defaultProxies));
   return {
     name: config.name,
     title:

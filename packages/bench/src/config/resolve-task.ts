@@ -19,8 +19,7 @@ export interface BenchTask {
   readonly title: string;
   readonly space: PartReference;
   /** Options of the objective `table`. */
-  readonly table: Readonly<Record<string, unknown>> & { readonly path: string };
-  readonly scores: string | undefined;
+  readonly table: Readonly<Record<string, unknown>> & { readonly path: string; readonly proxies?: string };
   readonly pool: string | undefined;
 }
 
@@ -55,12 +54,12 @@ export async function resolveTask(
   const made = await partMaker(registry)("spaces", expandReference(space, "space"), undefined);
   const file = (name: string | undefined): string | undefined =>
     name === undefined ? undefined : resolve(places.directory, name);
+  const scores = file(config.scores);
   return {
     name: config.name,
     title: config.title ?? config.name,
     space: made.reference,
-    table: { ...options, path },
-    scores: file(config.scores),
+    table: { ...options, path, ...(scores !== undefined && { proxies: scores }) },
     pool: file(config.pool),
   };
 }

@@ -38,7 +38,9 @@ const task = z.strictObject({
     .string()
     .min(1)
     .optional()
-    .describe("another table of proxies' scores: 'arch' and one column a proxy"),
+    .describe(
+      "another table of proxies' scores: 'arch' and one column a proxy (the table's option 'proxies')",
+    ),
   pool: z
     .string()
     .min(1)

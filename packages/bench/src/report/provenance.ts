@@ -121,7 +121,9 @@ function describeOptions(options: Readonly<Record<string, unknown>>): string {
 }
 
 function withoutPath(options: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(options).filter(([name]) => name !== "path"));
+  return Object.fromEntries(
+    Object.entries(options).filter(([name]) => name !== "path" && name !== "proxies"),
+  );
 }
 
 function seedRange(seeds: readonly number[]): string {

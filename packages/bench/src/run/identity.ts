@@ -12,7 +12,7 @@ export interface Provenance {
 
 /** The files of a task: table, scores, pool. */
 export async function filesOf(task: BenchTask): Promise<readonly Provenance[]> {
-  const files = [task.table.path, task.scores, task.pool].filter((file) => file !== undefined);
+  const files = [task.table.path, task.table.proxies, task.pool].filter((file) => file !== undefined);
   return Promise.all(files.map(async (file) => ({ file, sha256: await sha256Of(file) })));
 }
 
@@ -33,7 +33,7 @@ export function runId(
   core: string,
   seed: number,
 ): string {
-  const { path: _, ...table } = task.table;
+  const { path: _, proxies: __, ...table } = task.table;
   const { strategy, surrogate, proxies, quality, versions } = method;
   const decisive = {
     strategy,

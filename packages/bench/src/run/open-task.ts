@@ -1,3 +1,4 @@
+import { isLeft } from "fp-ts/lib/Either.js";
 import {
   type Evaluation,
   indexArchitectures,
@@ -9,7 +10,9 @@ import {
   type Registry,
   restrictSpace,
   type SearchSpace,
+  specProxySources,
   tableObjective,
+  type ZeroCostProxy,
 } from "@proxybo/core";
 import type { BenchTask } from "../config/resolve-task.ts";
 
@@ -17,14 +20,14 @@ import type { BenchTask } from "../config/resolve-task.ts";
 export interface OpenTask {
   readonly space: SearchSpace;
   readonly objective: Objective;
-  /** Recorded scores by name, lower is better. */
+  /** By name, lower is better: recorded scores, and those that need no network but its spec. */
   readonly proxies: ReadonlyMap<string, ProxySource>;
   /** All architectures that can be found, in a fixed order. */
   readonly pool: readonly unknown[];
 }
 
 /**
- * Reads the table of a task, and the scores and the pool that lie beside it.
+ * Reads the table of a task, and the pool that lies beside it.
  *
  * @throws {ProxyboError} `TABLE_INVALID` with file, row and column.
  */
@@ -38,9 +41,11 @@ export async function openTask(task: BenchTask, registry: Registry): Promise<Ope
     throw new ProxyboError("USAGE", `task '${task.name}': the space '${space.name}' cannot be listed`, {
       hint: "list the architectures to search: pool: 'pool.csv' with a column 'arch'",
     });
-  const proxies = new Map(objective.recordedProxies);
-  if (task.scores !== undefined)
-    for (const source of await readScores(task.scores, whole)) proxies.set(source.name, source);
+  const spec = await specProxies(whole, registry);
+  const proxies = new Map([
+    ...spec.map((source) => [source.name, source] as const),
+    ...objective.recordedProxies,
+  ]);
   return { space, objective, proxies, pool };
 }
 
@@ -50,19 +55,21 @@ async function readPool(file: string, space: SearchSpace): Promise<readonly unkn
   return Array.from({ length: table.length }, (_, row) => index.architecture(row));
 }
 
-/** Every numeric column of a table of scores; higher is better, as the known proxies are. */
-async function readScores(file: string, space: SearchSpace): Promise<readonly ProxySource[]> {
-  const table = await readTable(file, ["arch"]);
-  const index = indexArchitectures(table, "arch", space);
-  return table.numeric.map((name) => {
-    const values = table.numbers(name, "a recorded proxy");
-    const score = (architecture: unknown): number => {
-      const row = index.rowOf(architecture);
-      const value = row === -1 ? Number.NaN : values[row]!;
-      return Number.isFinite(value) ? -value : Number.NaN;
-    };
-    return { name, scores: async (asked) => Float64Array.from(asked, score) };
-  });
+/**
+ * Installed proxies that read the network's spec alone: they cost nothing, so tables need not have them on record. Scored
+ * for images of 32 × 32 and 10 classes; only their order counts.
+ */
+async function specProxies(space: SearchSpace, registry: Registry): Promise<readonly ProxySource[]> {
+  const make = partMaker(registry);
+  const proxies: ZeroCostProxy[] = [];
+  for (const name of registry.names("proxies")) {
+    const found = registry.find("proxies", name);
+    if (isLeft(found)) continue;
+    const { product } = await make("proxies", { name, options: {} }, undefined);
+    if (product.needs.every((need) => need === "spec")) proxies.push(product);
+  }
+  const task = { kind: "classification", input: [3, 32, 32], classes: 10 } as const;
+  return specProxySources({ space, task, proxies });
 }
 
 /** What the table has for an architecture. */

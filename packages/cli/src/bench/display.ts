@@ -20,7 +20,7 @@ export function benchDisplay(quiet: boolean): BenchDisplay {
   };
   return {
     observe(progress) {
-      if (quiet) return;
+      if (quiet || progress.total === 0) return;
       const { done, total } = progress;
       const waited = performance.now() - drawnAt;
       const last = done === total;
