@@ -113,7 +113,7 @@ export async function runBench(request: BenchRequest): Promise<BenchResult> {
       correlations: await correlations(plan, tasks),
     },
     made: execution.made,
-    kept: jobs.length - execution.made - execution.failures.length,
+    kept: execution.kept,
     failures: execution.failures,
     aborted: execution.aborted,
   };

@@ -43,6 +43,8 @@ export interface RunFailure {
 /** What came of it. */
 export interface Execution {
   readonly made: number;
+  /** Runs that were there already. */
+  readonly kept: number;
   readonly failures: readonly RunFailure[];
   /** Whether it ended before all runs were made. */
   readonly aborted: boolean;
@@ -51,24 +53,25 @@ export interface Execution {
 /** Makes the runs that are missing in parallel workers; each is kept as soon as it ended. */
 export async function execute(jobs: readonly WorkerJob[], options: ExecuteOptions): Promise<Execution> {
   const { plugins, results, observe = () => {}, finish, signal } = options;
-  const missing = jobs.filter(
+  const wanted = distinct(jobs);
+  const missing = wanted.filter(
     ({ id, evaluations }) => (results.records.get(id)?.evaluations ?? 0) < evaluations,
   );
-  const kept = jobs.length - missing.length;
+  const kept = wanted.length - missing.length;
   const failures: RunFailure[] = [];
   const workers = Math.max(1, Math.min(options.workers ?? availableParallelism(), missing.length));
   let made = 0;
   const report = (last: BenchProgress["last"]): void =>
     observe({
       done: kept + made + failures.length,
-      total: jobs.length,
+      total: wanted.length,
       kept,
       failed: failures.length,
       remaining: expectedSeconds(missing, results.records, workers),
       last,
     });
   report(undefined);
-  if (missing.length === 0) return { made, failures, aborted: false };
+  if (missing.length === 0) return { made, kept, failures, aborted: false };
 
   const pool = new Piscina<WorkerJob, WorkerResult>({
     filename: new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js", import.meta.url).href,
@@ -96,7 +99,14 @@ export async function execute(jobs: readonly WorkerJob[], options: ExecuteOption
   } finally {
     await pool.destroy();
   }
-  return { made, failures, aborted: made + failures.length < missing.length };
+  return { made, kept, failures, aborted: made + failures.length < missing.length };
+}
+
+/** One job for each run, the longest: methods of other names may be the same, e.g. one with a default spelt out. */
+function distinct(jobs: readonly WorkerJob[]): readonly WorkerJob[] {
+  const byId = new Map<string, WorkerJob>();
+  for (const job of jobs) if ((byId.get(job.id)?.evaluations ?? 0) < job.evaluations) byId.set(job.id, job);
+  return [...byId.values()];
 }
 
 function workerDied(cause: unknown): ProxyboError {
