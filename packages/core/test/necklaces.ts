@@ -1,5 +1,6 @@
 import { left, right } from "fp-ts/lib/Either.js";
 import { ProxyboError } from "../src/errors/error.ts";
+import { classesOf } from "../src/network/task.ts";
 import type { SearchSpace } from "../src/contracts/space.ts";
 import type { Surrogate } from "../src/contracts/surrogate.ts";
 import type { ProxySource } from "../src/contracts/strategy.ts";
@@ -41,7 +42,10 @@ export function necklaces(length: number): SearchSpace<Necklace> {
           operation: { type: "linear", features: bead + 1, bias: true } as const,
           inputs: [i + 1],
         })),
-        { operation: { type: "linear", features: task.classes, bias: true }, inputs: [length + 1] },
+        {
+          operation: { type: "linear", features: classesOf(task, "necklaces"), bias: true },
+          inputs: [length + 1],
+        },
       ],
     }),
     *enumerate() {

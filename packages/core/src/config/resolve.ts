@@ -1,5 +1,5 @@
 import { left, right, type Either } from "fp-ts/lib/Either.js";
-import type { Task } from "../contracts/network.ts";
+import type { ClassificationTask } from "../contracts/network.ts";
 import { ProxyboError } from "../errors/error.ts";
 import type { Registry } from "../registry/registry.ts";
 import { expandReference } from "./merge.ts";
@@ -22,7 +22,7 @@ export interface ResolvedConfig {
   readonly proxies: readonly PartReference[] | undefined;
   readonly runtime: PartReference;
   readonly dataset: PartReference | undefined;
-  readonly task: Task | undefined;
+  readonly task: ClassificationTask | undefined;
   readonly seed: number;
   readonly evaluations: number;
   readonly batchSize: number;

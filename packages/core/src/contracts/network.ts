@@ -1,12 +1,28 @@
 /** The shape of one example: `[channels, height, width]` for images, `[channels, length]` for sequences, `[features]`. */
 export type Shape = readonly number[];
 
-/** What a network is for: the shape of one input and how many classes it tells apart. */
-export interface Task {
+/** One answer for each input. The network's output is `[classes]`, logits. */
+export interface ClassificationTask {
   readonly kind: "classification";
   readonly input: Shape;
+  /** How many classes are told apart. */
   readonly classes: number;
 }
+
+/**
+ * A sequence of symbols, such as phonemes, for each sequence of features. The network's output is `[symbols + 1,
+ * positions]`, logits at each position: channel 0 is the blank of CTC, channel k the symbol k, 1 … symbols.
+ */
+export interface TranscriptionTask {
+  readonly kind: "transcription";
+  /** `[features, length]`: all examples are of one length, shorter ones filled up by the data set. */
+  readonly input: readonly [features: number, length: number];
+  /** How many symbols there are, the blank not counted. */
+  readonly symbols: number;
+}
+
+/** What a network is for: the shape of one input and what it is to tell. */
+export type Task = ClassificationTask | TranscriptionTask;
 
 /** A pair [vertical, horizontal]. */
 export type Pair = readonly [number, number];
@@ -33,7 +49,8 @@ export type Operation =
       readonly channels: number;
       readonly kernel: number;
       readonly stride: number;
-      readonly padding: number;
+      /** Zeros at both ends: as many, or so many before and after. */
+      readonly padding: number | readonly [before: number, after: number];
       readonly dilation: number;
       readonly groups: number;
       readonly bias: boolean;
@@ -45,6 +62,13 @@ export type Operation =
       readonly epsilon: number;
       readonly momentum: number;
     }
+  /** Normalises each position over its channels; with one scale and one shift a channel where `affine`. */
+  | { readonly type: "layer-norm"; readonly affine: boolean; readonly epsilon: number }
+  /**
+   * Zeroes each value with probability `rate` (0 ≤ rate < 1) and divides the others by 1 − rate, in the steps of
+   * `Network.train`; the identity in every other pass.
+   */
+  | { readonly type: "dropout"; readonly rate: number }
   /** max(0, x), and at most `ceiling` where given. */
   | { readonly type: "relu"; readonly ceiling?: number }
   | { readonly type: "max-pool2d"; readonly kernel: Pair; readonly stride: Pair; readonly padding: Pair }
@@ -86,8 +110,8 @@ export interface NetworkNode {
 }
 
 /**
- * A network as serialisable data: nodes in topological order, node 0 the input, the last node the output (for
- * classification `[classes]`, logits).
+ * A network as serialisable data: nodes in topological order, node 0 the input, the last node the output (logits, of
+ * the shape that the task says).
  */
 export interface NetworkSpec {
   readonly version: 1;

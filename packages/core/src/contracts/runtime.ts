@@ -6,16 +6,25 @@ export interface Tensor {
   readonly data: Float32Array;
 }
 
-/** Examples with their classes: `inputs.shape[0] === labels.length`, labels in 0 … classes − 1. */
+/** Examples with their answers: `inputs.shape[0] === labels.length`. */
 export interface Batch {
   readonly inputs: Tensor;
+  /**
+   * The class of each example, 0 … classes − 1. Of transcriptions: how many symbols each has, so that drawing examples
+   * by their labels keeps short and long ones in proportion (see `transcribed`).
+   */
   readonly labels: Int32Array;
+  /** Of a transcription task, and only there: the symbols of each example in order, 1 … symbols; 0 is the blank. */
+  readonly transcripts?: readonly Int32Array[];
 }
 
-/** What a scalar is taken of: mean cross-entropy to the labels, or the sum of all outputs. */
-export type Loss = "cross-entropy" | "sum-of-outputs";
+/**
+ * What a scalar is taken of: mean cross-entropy to the labels; the mean of the connectionist temporal classification of
+ * the transcripts, each divided by its number of symbols (PyTorch's `ctc_loss`); or the sum of all outputs.
+ */
+export type Loss = "cross-entropy" | "ctc" | "sum-of-outputs";
 
-/** `weight` and `bias` of convolutions, linear layers and LSTMs; `scale` and `shift` of batch-norm. */
+/** `weight` and `bias` of convolutions, linear layers and LSTMs; `scale` and `shift` of batch-norm and layer-norm. */
 export type ParameterRole = "weight" | "bias" | "scale" | "shift";
 
 /**
@@ -67,7 +76,7 @@ export interface TrainingSchedule {
   readonly decay: "cosine" | "constant";
   /** Mirror left–right with probability ½; move by up to `shift` pixels, filled with zeros. Images only. */
   readonly augmentation: { readonly flip: boolean; readonly shift: number };
-  /** Orders and augments the examples. */
+  /** Orders and augments the examples, and draws what dropout drops. */
   readonly seed: number;
 }
 
@@ -86,10 +95,15 @@ export interface TrainingResult {
 }
 
 export interface EvaluationResult {
-  /** In percent. */
+  /** In percent; of transcriptions 100 − `symbolErrorRate`, below 0 where wrong symbols outnumber the right ones. */
   readonly accuracy: number;
-  /** Mean cross-entropy. */
+  /** Mean cross-entropy, or of transcriptions mean CTC. */
   readonly loss: number;
+  /**
+   * Of transcriptions, in percent, 0 or more: insertions, deletions and substitutions between the greedily decoded and
+   * the right transcripts, over the symbols of the right ones. The phoneme error rate (PER) where symbols are phonemes.
+   */
+  readonly symbolErrorRate?: number;
 }
 
 /** Normalisation by the batch itself (as while training), or by the running statistics (as when deployed). */
@@ -114,13 +128,13 @@ export interface Network extends AsyncDisposable {
   activations(inputs: Tensor): Promise<readonly { readonly shape: Shape; readonly codes: Uint8Array }[]>;
   /** A second network of the same spec with parameters made from this one's. */
   withParameters(transform: (values: Float32Array, info: ParameterInfo) => Float32Array): Promise<Network>;
-  /** Trains in place, on cross-entropy; an aborted `signal` rejects with its reason. */
+  /** Trains in place, on cross-entropy, or CTC where the examples have transcripts; an aborted `signal` rejects with its reason. */
   train(
     examples: Batch,
     schedule: TrainingSchedule,
     observe?: { readonly signal?: AbortSignal; readonly progress?: (progress: TrainingProgress) => void },
   ): Promise<TrainingResult>;
-  /** Accuracy and loss by running statistics. */
+  /** Accuracy and loss by running statistics; of examples with transcripts their error rate too. */
   evaluate(examples: Batch, batchSize: number): Promise<EvaluationResult>;
   dispose(): Promise<void>;
 }

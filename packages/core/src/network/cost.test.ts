@@ -36,6 +36,7 @@ const layers: Record<keyof typeof pytorch, readonly [NetworkSpec, flops: number]
     layer([12, 4, 4], { type: "batch-norm", affine: true, epsilon: 1e-5, momentum: 0.1 }),
     0,
   ],
+  "layer-norm of 12": [layer([12, 6], { type: "layer-norm", affine: true, epsilon: 1e-3 }), 0],
   "lstm 7 of 5": [layer([5, 11], { type: "lstm", hidden: 7 }), 11 * 4 * (7 * 5 + 7 * 7 + 2 * 7)],
 };
 

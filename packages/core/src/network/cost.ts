@@ -55,8 +55,10 @@ function operationCost(operation: Operation, channels: number): OperationCost {
     case "lstm":
       return dense(4 * operation.hidden, channels + operation.hidden, 8 * operation.hidden);
     case "batch-norm":
+    case "layer-norm":
       return { parameters: operation.affine ? 2 * channels : 0, flopsPerPosition: 0 };
     case "input":
+    case "dropout":
     case "relu":
     case "max-pool2d":
     case "avg-pool2d":

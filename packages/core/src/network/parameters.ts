@@ -24,7 +24,7 @@ export function parametersOf(spec: NetworkSpec): readonly ParameterInfo[] {
         parameter("weight", "weight", [features, channels]),
         ...(bias ? [parameter("bias", "bias", [features])] : []),
       ])
-      .with({ type: "batch-norm", affine: true }, () => [
+      .with({ type: P.union("batch-norm", "layer-norm"), affine: true }, () => [
         parameter("scale", "scale", [channels]),
         parameter("shift", "shift", [channels]),
       ])

@@ -46,7 +46,9 @@ function outputShape(place: Place): Shape {
       const { kernel, stride, padding, dilation } = operation;
       needsRank(place, first, 2);
       needsGroups(place, operation.groups, channels, operation.channels);
-      return positive(place, [operation.channels, strided(first[1]!, kernel, stride, padding, dilation)]);
+      // Only the sum of both paddings matters for the length.
+      const both = typeof padding === "number" ? padding : (padding[0] + padding[1]) / 2;
+      return positive(place, [operation.channels, strided(first[1]!, kernel, stride, both, dilation)]);
     }
     case "max-pool2d":
     case "avg-pool2d": {
@@ -76,7 +78,12 @@ function outputShape(place: Place): Shape {
       if (operation.channels > channels)
         invalid(place, `keeps ${operation.channels} of ${channels} channels`);
       return [operation.channels, ...first.slice(1)];
+    case "dropout":
+      if (!(operation.rate >= 0 && operation.rate < 1))
+        invalid(place, `expected a rate of at least 0 and below 1, got ${operation.rate}`);
+      return first;
     case "batch-norm":
+    case "layer-norm":
     case "relu":
     case "identity":
     case "zero":

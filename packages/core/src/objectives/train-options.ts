@@ -27,7 +27,10 @@ export const trainOptions: z.ZodType<TrainOptions> = z.strictObject({
   nesterov: z.boolean().default(true).describe("of sgd: looks ahead along the momentum"),
   weightDecay: z.number().nonnegative().default(0.0005).describe("pulls weights to 0"),
   decay: z.enum(["cosine", "constant"]).default("cosine").describe("of the learning rate, over all steps"),
-  flip: z.boolean().default(true).describe("mirrors training images left–right half of the time"),
+  flip: z
+    .boolean()
+    .default(true)
+    .describe("mirrors training images left–right half of the time; sequences stay as they are"),
   shift: z.int().min(0).default(4).describe("moves training images by up to so many pixels"),
 });
 

@@ -25,7 +25,7 @@ const dataset: Dataset = {
  * A runtime that notes what it is asked for. Real training is tested with real runtimes, which core does not know;
  * here it is about what the objective asks of one. Splits tell themselves by their number of labels.
  */
-function notingRuntime(fault?: "instantiate" | "train") {
+function notingRuntime(fault?: "instantiate" | "train", errorRates?: readonly number[]) {
   const notes: { seeds: number[]; schedules: TrainingSchedule[]; trainedOn: number[]; live: number } = {
     seeds: [],
     schedules: [],
@@ -54,7 +54,11 @@ function notingRuntime(fault?: "instantiate" | "train") {
           }
           return { losses: [1], seconds: 0.5 };
         },
-        evaluate: async ({ labels }) => ({ accuracy: labels.length === 2 ? 75 : 60, loss: labels.length }),
+        evaluate: async ({ labels: { length } }) => ({
+          accuracy: length === 2 ? 75 : 60,
+          loss: length,
+          ...(errorRates && { symbolErrorRate: errorRates[length]! }),
+        }),
         dispose,
         [Symbol.asyncDispose]: dispose,
       };
@@ -108,6 +112,16 @@ describe("the train objective", () => {
       [0.75, "epoch 3 of 4, loss 0.333"],
       [1, "epoch 4 of 4, loss 0.250"],
     ]);
+  });
+
+  it("takes the symbol error rate of transcriptions for the error, even where it exceeds 100", async () => {
+    const { runtime } = notingRuntime(undefined, [0, 0, 117.3, 43.7]);
+    const objective = await trainObjective({ space, runtime, dataset }, { epochs: 1 });
+    expect(await objective.evaluate(requestFor(space, architecture))).toMatchObject({
+      status: "ok",
+      error: 117.3,
+      metrics: { test: 43.7, loss: 2 },
+    });
   });
 
   it("has defaults for everything, and rates that suit the optimiser", async () => {

@@ -2,7 +2,7 @@ import type { Dataset } from "../contracts/dataset.ts";
 import type { EvaluationRequest, Objective } from "../contracts/objective.ts";
 import type { Outcome } from "../contracts/observation.ts";
 import type { Entry, ObjectiveContext, OptionsInput } from "../contracts/plugin.ts";
-import type { Batch, NetworkRuntime, ParameterInfo } from "../contracts/runtime.ts";
+import type { Batch, EvaluationResult, NetworkRuntime, ParameterInfo } from "../contracts/runtime.ts";
 import type { SearchSpace } from "../contracts/space.ts";
 import { messageOf } from "../errors/error.ts";
 import { failed, outcomeOf } from "./result.ts";
@@ -23,7 +23,8 @@ interface Examples {
 
 /**
  * Trains the network of every architecture in this process, on the train split. The error is that of the validation
- * split; `metrics.test` that of the test split, `loss` the validation loss, `parameters` their number.
+ * split in percent: the share of wrong answers, or of transcriptions the symbol error rate (PER, may exceed 100);
+ * `metrics.test` that of the test split, `loss` the validation loss, `parameters` their number.
  * Runtime and data set stay the caller's.
  *
  * @example
@@ -79,8 +80,12 @@ async function train<A>(
   const test = await network.evaluate(examples.test, options.batchSize);
   signal.throwIfAborted();
   const { loss } = validation;
-  const metrics = { test: 100 - test.accuracy, loss, parameters: count(network.parameters) };
-  return outcomeOf({ error: 100 - validation.accuracy, metrics }, "the training");
+  const metrics = { test: errorOf(test), loss, parameters: count(network.parameters) };
+  return outcomeOf({ error: errorOf(validation), metrics }, "the training");
+}
+
+function errorOf({ accuracy, symbolErrorRate }: EvaluationResult): number {
+  return symbolErrorRate ?? 100 - accuracy;
 }
 
 function count(parameters: readonly ParameterInfo[]): number {

@@ -5,14 +5,15 @@ import { ProxyboError } from "../errors/error.ts";
 import { createRandom } from "../random/random.ts";
 
 /**
- * The mini-batch that proxies score architectures on: training examples drawn by `seed`, classes in proportion.
+ * The mini-batch that proxies score architectures on: training examples drawn by `seed`, classes (or lengths of transcripts) in
+ * proportion.
  *
  * @throws {ProxyboError} `OPTION_INVALID` where the data set has fewer training examples.
  * @example
  * (await drawMiniBatch(dataset, 64, 1)).labels.length // => 64
  */
 export async function drawMiniBatch(dataset: Dataset, batchSize: number, seed: number): Promise<Batch> {
-  const { inputs, labels } = await dataset.examples("train");
+  const { inputs, labels, transcripts } = await dataset.examples("train");
   if (!Number.isInteger(batchSize) || batchSize < 1 || batchSize > labels.length)
     throw new ProxyboError(
       "OPTION_INVALID",
@@ -27,5 +28,6 @@ export async function drawMiniBatch(dataset: Dataset, batchSize: number, seed: n
   return {
     inputs: { shape: [batchSize, ...inputs.shape.slice(1)], data },
     labels: Int32Array.from(chosen, (i) => labels[i]!),
+    ...(transcripts && { transcripts: Array.from(chosen, (i) => transcripts[i]!) }),
   };
 }

@@ -74,12 +74,12 @@ describe("testDataset", () => {
     [
       "labels out of range",
       () => changed(({ inputs, labels }) => ({ inputs, labels: labels.with(9, 2) })),
-      "labels examples by 0 … classes − 1, and trains on every class",
+      "labels examples by 0 … classes − 1, or transcribes them by 1 … symbols; trains on each of these",
     ],
     [
       "trains on one class",
       () => changed(({ inputs, labels }) => ({ inputs, labels: labels.fill(1) })),
-      "labels examples by 0 … classes − 1, and trains on every class",
+      "labels examples by 0 … classes − 1, or transcribes them by 1 … symbols; trains on each of these",
     ],
     [
       "is not normalised",

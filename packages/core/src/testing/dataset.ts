@@ -23,7 +23,8 @@ export function testDataset(create: () => Dataset | Promise<Dataset>): readonly 
         const { name, fingerprint, classes, task } = await create();
         assert.match(name, /\S/, "expected a name");
         assert.match(fingerprint, /\S/, "expected a fingerprint");
-        assert.equal(classes.length, task.classes, "expected one name for each class of the task");
+        const count = task.kind === "classification" ? task.classes : task.symbols;
+        assert.equal(classes.length, count, "expected one name for each class or symbol of the task");
         assert.equal(new Set(classes).size, classes.length, "expected different names of classes");
       },
     },
@@ -43,9 +44,14 @@ export function testDataset(create: () => Dataset | Promise<Dataset>): readonly 
         }),
     },
     {
-      name: "labels examples by 0 … classes − 1, and trains on every class",
+      name: "labels examples by 0 … classes − 1, or transcribes them by 1 … symbols; trains on each of these",
       run: () =>
-        each(({ labels }, { task }, split) => {
+        each(({ labels, transcripts }, { task }, split) => {
+          if (task.kind === "transcription") {
+            assertTranscribed(transcripts, labels, task.symbols, split);
+            return;
+          }
+          assert.equal(transcripts, undefined, `${split}: expected no transcripts in a task of classes`);
           const wrong = labels.find((label) => label < 0 || label >= task.classes);
           assert.equal(wrong, undefined, `${split}: label ${wrong} of ${task.classes} classes`);
           if (split === "train")
@@ -88,10 +94,27 @@ export function testDataset(create: () => Dataset | Promise<Dataset>): readonly 
   ];
 }
 
+function assertTranscribed(
+  transcripts: readonly Int32Array[] | undefined,
+  labels: Int32Array,
+  symbols: number,
+  split: Split,
+): void {
+  assert.ok(transcripts !== undefined, `${split}: expected transcripts`);
+  const lengths = transcripts.map(({ length }) => length);
+  assert.deepEqual([...labels], lengths, `${split}: expected labels that count each transcript's symbols`);
+  const written = new Set(transcripts.flatMap((transcript) => [...transcript]));
+  for (const symbol of written)
+    assert.ok(symbol >= 1 && symbol <= symbols, `${split}: symbol ${symbol}, expected 1 … ${symbols}`);
+  if (split === "train")
+    assert.equal(written.size, symbols, "expected every symbol in the training examples");
+}
+
 function assertEqual(actual: Batch, expected: Batch, where: string): void {
   const same = (a: ArrayBufferView, b: ArrayBufferView) => bytesOf(a).equals(bytesOf(b));
   assert.ok(same(actual.inputs.data, expected.inputs.data), `${where}: other inputs`);
   assert.ok(same(actual.labels, expected.labels), `${where}: other labels`);
+  assert.deepEqual(actual.transcripts, expected.transcripts, `${where}: other transcripts`);
 }
 
 function bytesOf(view: ArrayBufferView): Buffer {

@@ -1,9 +1,10 @@
 import type { NetworkRuntime } from "../contracts/runtime.ts";
 import type { ConformanceCase } from "./conformance.ts";
-import { differenceCases, sumOfOutputsCase } from "./runtime/differences.ts";
+import { ctcCase, differenceCases, sumOfOutputsCase } from "./runtime/differences.ts";
 import { lifecycleCases } from "./runtime/lifecycle.ts";
 import { passCases } from "./runtime/passes.ts";
 import { trainingCases } from "./runtime/training.ts";
+import { transcriptionCases } from "./runtime/transcription.ts";
 
 /**
  * What every `NetworkRuntime` must do, as cases for any test runner. Takes some seconds; the runtime stays in use.
@@ -15,9 +16,11 @@ import { trainingCases } from "./runtime/training.ts";
 export function testRuntime(runtime: NetworkRuntime): ConformanceCase[] {
   return [
     ...differenceCases(runtime),
+    ctcCase(runtime),
     sumOfOutputsCase(runtime),
     ...passCases(runtime),
     ...trainingCases(runtime),
+    ...transcriptionCases(runtime),
     ...lifecycleCases(runtime),
   ];
 }

@@ -141,7 +141,10 @@ export function testSpace<A>(
       each((architecture, text) => {
         const spec = space.network(architecture, task);
         assert.deepEqual([...spec.input], [...task.input], `network of '${text}': input`);
-        assert.deepEqual([...inferShapes(spec).at(-1)!], [task.classes], `network of '${text}': output`);
+        const output = inferShapes(spec).at(-1)!;
+        const expected =
+          task.kind === "classification" ? [task.classes] : [task.symbols + 1, output.at(1) ?? "positions"];
+        assert.deepEqual([...output], expected, `network of '${text}': output`);
         assert.deepEqual(JSON.parse(JSON.stringify(spec)), spec, `network of '${text}' is not plain data`);
         const again = space.network(readBack(space, text), task);
         assert.deepEqual(again, spec, `network of '${text}' read back`);

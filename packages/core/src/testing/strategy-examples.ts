@@ -4,6 +4,7 @@ import type { SearchSpace } from "../contracts/space.ts";
 import type { ProxySource } from "../contracts/strategy.ts";
 import type { Surrogate } from "../contracts/surrogate.ts";
 import { ProxyboError } from "../errors/error.ts";
+import { classesOf } from "../network/task.ts";
 import { createRandom } from "../random/random.ts";
 
 /** A chain of operations; skips do nothing, so chains that differ in skips only are the same network. */
@@ -53,13 +54,13 @@ export function chainSpace(length: number, rule: ChainRule, listed = true): Sear
       labels: ["input", ...chain.map((operation) => operations[operation]!), "output"],
       edges: Array.from({ length: length + 1 }, (_, i) => [i, i + 1] as const),
     }),
-    network: (_, { input, classes }) => ({
+    network: (_, task) => ({
       version: 1,
-      input,
+      input: task.input,
       nodes: [
         { operation: { type: "input" }, inputs: [] },
         { operation: { type: "global-avg-pool" }, inputs: [0] },
-        { operation: { type: "linear", features: classes, bias: true }, inputs: [1] },
+        { operation: { type: "linear", features: classesOf(task, "chains"), bias: true }, inputs: [1] },
       ],
     }),
     ...(listed && { enumerate: () => all }),

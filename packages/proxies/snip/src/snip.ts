@@ -1,8 +1,9 @@
-import { weightSaliency, type ZeroCostProxy } from "@proxybo/core";
+import { lossOf, weightSaliency, type ZeroCostProxy } from "@proxybo/core";
 
 /**
  * Single-shot connection sensitivity: Σ |θ ⊙ ∂L/∂θ| over the weights of convolutions and linear layers at
- * initialisation, L the mean cross-entropy of one mini-batch, batch-norm by the batch. At least 0; higher is better.
+ * initialisation, L the mean cross-entropy of one mini-batch (CTC where it has transcripts), batch-norm by the batch. At
+ * least 0; higher is better.
  *
  * The ProxyBO paper writes P(x) = −Σ S(θ), lower is better: that is this score with its sign changed, as searches see
  * it. The raw score is that of zero-cost-nas.
@@ -20,7 +21,7 @@ export const snip: ZeroCostProxy = {
   async score(context) {
     const network = await context.network();
     const parameters = await network.read();
-    const { gradients } = await network.gradients(context.batch, "cross-entropy");
+    const { gradients } = await network.gradients(context.batch, lossOf(context.batch));
     return weightSaliency(network.parameters, parameters, gradients);
   },
 };

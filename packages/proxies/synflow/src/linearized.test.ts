@@ -86,6 +86,12 @@ describe("linearized", () => {
     expect(inferShapes(result).at(-1)).toEqual([3]);
   });
 
+  it("leaves layer-norm out too", () => {
+    const norm: Operation = { type: "layer-norm", affine: true, epsilon: 1e-3 };
+    const spec = network(node(input), node(conv(), 0), node(norm, 1), node(conv(), 2));
+    expect(types(linearized(spec))).toEqual(["input", "conv2d", "rescale", "identity", "conv2d"]);
+  });
+
   it("does not rescale what a later bias, ceiling or LSTM would not scale with", () => {
     const biased = network(node(input), node(conv(), 0), node(conv(true), 1), node(conv(), 2), node(relu, 3));
     expect(types(linearized(biased))).toEqual([

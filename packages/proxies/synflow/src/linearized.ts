@@ -1,8 +1,10 @@
 import type { NetworkNode, NetworkSpec, Operation } from "@proxybo/core";
 import { cutNodes } from "./cut-nodes.ts";
 
+const normalizations: ReadonlySet<Operation["type"]> = new Set(["batch-norm", "layer-norm"]);
+
 /**
- * The network that synflow differentiates: batch-norm replaced by identity, and `rescale` after every node that may
+ * The network that synflow differentiates: batch-norm and layer-norm replaced by identity, and `rescale` after every node that may
  * enlarge values, as long as all paths pass it and the rest of the network only multiplies by what comes in.
  */
 export function linearized(spec: NetworkSpec): NetworkSpec {
@@ -11,7 +13,7 @@ export function linearized(spec: NetworkSpec): NetworkSpec {
   const moved: number[] = [];
   for (const [index, { operation, inputs }] of spec.nodes.entries()) {
     nodes.push({
-      operation: operation.type === "batch-norm" ? { type: "identity" } : operation,
+      operation: normalizations.has(operation.type) ? { type: "identity" } : operation,
       inputs: inputs.map((from) => moved[from]!),
     });
     if (rescaled.has(index)) nodes.push({ operation: { type: "rescale" }, inputs: [nodes.length - 1] });

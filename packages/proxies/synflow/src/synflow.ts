@@ -3,8 +3,8 @@ import { linearized } from "./linearized.ts";
 
 /**
  * Synaptic flow: log Σ |θ ⊙ ∂L/∂θ| over the weights of convolutions and linear layers at initialisation, where L is the
- * sum of the outputs for one example of ones, every weight is replaced by its absolute value, and batch-norm is left
- * out. Higher is better; −Infinity where nothing reaches the output.
+ * sum of the outputs for one example of ones, every weight is replaced by its absolute value, and batch-norm and
+ * layer-norm are left out. Higher is better; −Infinity where nothing reaches the output.
  *
  * The sum grows with depth to 10⁵⁰ and beyond, more than single precision holds. So the network is rescaled on its way
  * and the logarithms of the scales are added up: the natural logarithm of the sum of zero-cost-nas, of the same rank.

@@ -1,4 +1,4 @@
-import { type NetworkSpec, ProxyboError, type Task } from "@proxybo/core";
+import { classesOf, type NetworkSpec, ProxyboError, type Task } from "@proxybo/core";
 import { type Architecture, operations, type OperationCode } from "./architecture.ts";
 import { NetworkBuilder } from "./builder.ts";
 import { type LiveCell, liveCell, type Sum } from "./cell.ts";
@@ -48,7 +48,7 @@ export function network(architecture: Architecture, task: Task, macro: Macro): N
   });
   if (macro.hidden > 0) node = builder.add({ type: "lstm", hidden: macro.hidden }, node);
   if (macro.output === "sequence") node = builder.add({ type: "global-avg-pool" }, node);
-  builder.add({ type: "linear", features: task.classes, bias: true }, node);
+  builder.add({ type: "linear", features: classesOf(task, "asr"), bias: true }, node);
   return builder.build();
 }
 

@@ -1,4 +1,4 @@
-import { type NetworkSpec, ProxyboError, type Task } from "@proxybo/core";
+import { classesOf, type NetworkSpec, ProxyboError, type Task } from "@proxybo/core";
 import { match } from "ts-pattern";
 import { NetworkBuilder } from "./builder.ts";
 import { type Cell, edgeBit, verticesOf } from "./cell.ts";
@@ -38,7 +38,7 @@ export function network(cell: Cell, task: Task, macro: Macro): NetworkSpec {
     }
   }
   node = builder.add({ type: "global-avg-pool" }, node);
-  builder.add({ type: "linear", features: task.classes, bias: true }, node);
+  builder.add({ type: "linear", features: classesOf(task, "nb101"), bias: true }, node);
   return builder.build();
 }
 

@@ -1,4 +1,4 @@
-import { type NetworkSpec, ProxyboError, type Task } from "@proxybo/core";
+import { classesOf, type NetworkSpec, ProxyboError, type Task } from "@proxybo/core";
 import type { Architecture } from "./architecture.ts";
 import { NetworkBuilder } from "./builder.ts";
 import { liveCell, wholeCell } from "./cell.ts";
@@ -35,7 +35,7 @@ export function network(architecture: Architecture, task: Task, macro: Macro): N
   }
   node = builder.add({ type: "relu" }, builder.normalization(node));
   node = builder.add({ type: "global-avg-pool" }, node);
-  builder.add({ type: "linear", features: task.classes, bias: true }, node);
+  builder.add({ type: "linear", features: classesOf(task, "nb201"), bias: true }, node);
   return builder.build();
 }
 

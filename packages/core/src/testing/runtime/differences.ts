@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import type { NetworkSpec, Operation } from "../../contracts/network.ts";
 import type { Batch, NetworkRuntime, Parameters, Tensor } from "../../contracts/runtime.ts";
+import { ctcLoss } from "../../network/ctc.ts";
 import { initialParameters } from "../../network/parameters.ts";
 import { createRandom, type Random } from "../../random/random.ts";
 import type { ConformanceCase } from "../conformance.ts";
-import { batchNorm, conv1d, conv2d, node, noiseBatch, spec, withHead } from "./specs.ts";
+import { batchNorm, conv1d, conv2d, node, noiseBatch, noiseTranscripts, spec, withHead } from "./specs.ts";
 
 const images = [3, 6, 5] as const;
 const padded = { padding: [1, 1] } as const;
@@ -23,9 +24,14 @@ const networks: Readonly<Record<string, NetworkSpec>> = {
   "conv2d by channel": on([5, 5, 5], conv2d(5, 3, { ...padded, stride: [2, 2], groups: 5 })),
   "conv1d with stride and padding": on([4, 9], conv1d(5, 3, { stride: 2, padding: 1, bias: true })),
   "conv1d with dilation and groups": on([4, 9], conv1d(6, 3, { padding: 2, dilation: 2, groups: 2 })),
+  "conv1d with unlike padding": on([4, 9], conv1d(5, 4, { stride: 2, padding: [3, 1] })),
   "batch-norm of images": on(images, batchNorm()),
   "batch-norm of a sequence": on([5, 7], batchNorm()),
   "batch-norm without parameters": on(images, batchNorm(0.1, false)),
+  "layer-norm of a sequence": on([5, 7], { type: "layer-norm", affine: true, epsilon: 1e-3 }),
+  "layer-norm of images": on(images, { type: "layer-norm", affine: true, epsilon: 1e-5 }),
+  "layer-norm without parameters": on([5], { type: "layer-norm", affine: false, epsilon: 1e-5 }),
+  "dropout, which leaves all be outside of training": on(images, { type: "dropout", rate: 0.5 }),
   relu: on(images, { type: "relu" }),
   "relu with a ceiling": on(images, { type: "relu", ceiling: 0.5 }),
   "max-pool2d": on(images, { type: "max-pool2d", ...window }),
@@ -78,6 +84,38 @@ export function differenceCases(runtime: NetworkRuntime): ConformanceCase[] {
       await agree("∂outputs/∂inputs", batch.inputs.data, back.data, sumAt, random);
     },
   }));
+}
+
+/** The loss `ctc`: what transcribing networks are trained on. */
+export function ctcCase(runtime: NetworkRuntime): ConformanceCase {
+  return {
+    name: "differentiates CTC: gradients agree with finite differences",
+    run: async () => {
+      // Without ReLU, whose kinks differences would step over.
+      const network = spec(
+        [4, 12],
+        node(conv1d(6, 4, { stride: 2, padding: [2, 1], bias: true }), 0),
+        node({ type: "lstm", hidden: 8 }, 1),
+        node({ type: "linear", features: 4, bias: true }, 2),
+      );
+      const parameters: Parameters = initialParameters(network, 5);
+      const batch = noiseTranscripts(4);
+      await using instance = await runtime.instantiate(network, { seed: 5, parameters });
+      const { loss, gradients } = await instance.gradients(batch, "ctc");
+      const expected = meanCtc(await instance.forward(batch.inputs), batch.transcripts);
+      near(loss, expected, 1e-4 * (1 + Math.abs(expected)), "loss");
+      for (const [i, info] of instance.parameters.entries()) {
+        const lossAt = async (values: Float32Array): Promise<number> => {
+          await using moved = await runtime.instantiate(network, {
+            seed: 5,
+            parameters: parameters.with(i, values),
+          });
+          return meanCtc(await moved.forward(batch.inputs), batch.transcripts);
+        };
+        await agree(`∂loss/∂${info.name}`, parameters[i]!, gradients[i]!, lossAt, createRandom(3, info.name));
+      }
+    },
+  };
 }
 
 /** The loss `sum-of-outputs`: what synflow differentiates. */
@@ -136,6 +174,19 @@ function near(actual: number, expected: number, tolerance: number, what: string)
 
 function sum(values: Float32Array): number {
   return values.reduce((total, value) => total + value, 0);
+}
+
+/** Each transcript's CTC by its number of symbols; outputs are `[n, channels, positions]`. */
+function meanCtc({ shape, data }: Tensor, transcripts: readonly Int32Array[]): number {
+  const [n, channels, positions] = shape as [number, number, number];
+  const losses = transcripts.map((transcript, example) => {
+    const logits = Float32Array.from({ length: channels * positions }, (_, i) => {
+      const [t, channel] = [Math.floor(i / channels), i % channels];
+      return data[(example * channels + channel) * positions + t]!;
+    });
+    return ctcLoss(logits, channels, transcript) / Math.max(1, transcript.length);
+  });
+  return losses.reduce((total, loss) => total + loss, 0) / n;
 }
 
 function crossEntropy({ shape, data }: Tensor, labels: Int32Array): number {

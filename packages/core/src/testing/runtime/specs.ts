@@ -1,5 +1,6 @@
 import type { NetworkNode, NetworkSpec, Operation, Shape } from "../../contracts/network.ts";
 import type { Batch, Tensor } from "../../contracts/runtime.ts";
+import { transcribed } from "../../network/transcripts.ts";
 import { inferShapes } from "../../network/shapes.ts";
 import { createRandom } from "../../random/random.ts";
 
@@ -99,4 +100,40 @@ export function separableBatch(n: number): Batch {
     return 0.3 * noise + (bright ? 1 : -1) * (row + 1) * 0.3;
   });
   return { inputs: { shape: inputs.shape, data }, labels };
+}
+
+/** A small network of the parts of a speech recogniser, for transcripts of the symbols 1 … 3 at 6 positions. */
+export function recognizer(dropout = 0): NetworkSpec {
+  return spec(
+    [4, 12],
+    node(conv1d(6, 4, { stride: 2, padding: [2, 1], bias: true }), 0),
+    node({ type: "relu", ceiling: 20 }, 1),
+    node({ type: "layer-norm", affine: true, epsilon: 1e-3 }, 2),
+    node({ type: "dropout", rate: dropout }, 3),
+    node({ type: "lstm", hidden: 8 }, 4),
+    node({ type: "linear", features: 4, bias: true }, 5),
+  );
+}
+
+type Transcriptions = ReturnType<typeof transcribed>;
+
+/** Normal noise with transcripts of 0 … 3 symbols, doubled ones among them. */
+export function noiseTranscripts(n: number, seed = 1): Transcriptions {
+  const transcripts = [[1, 3], [2, 2, 1], [], [3]].map((symbols) => Int32Array.from(symbols));
+  const all = Array.from({ length: n }, (_, i) => transcripts[i % 4]!);
+  return transcribed(noiseBatch([4, 12], n, 1, seed).inputs, all);
+}
+
+/** Three patterns one after the other, each of its symbol: one channel is high at 3 of 4 positions; with noise. */
+export function readableTranscripts(n: number, seed = 1): Transcriptions {
+  const random = createRandom(seed, "readable");
+  const data = new Float32Array(n * 4 * 12).map(() => 0.3 * random.normal());
+  const transcripts = Array.from({ length: n }, (_, example) =>
+    Int32Array.from({ length: 3 }, (__, place) => {
+      const symbol = 1 + random.integer(3);
+      for (let t = 0; t < 3; t++) data[(example * 4 + symbol) * 12 + place * 4 + t]! += 2;
+      return symbol;
+    }),
+  );
+  return transcribed({ shape: [n, 4, 12], data }, transcripts);
 }

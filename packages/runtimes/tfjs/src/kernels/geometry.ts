@@ -8,6 +8,7 @@ export interface WindowGeometry {
   readonly output: Pair;
   readonly kernel: Pair;
   readonly stride: Pair;
+  /** Above and on the left. What lies below and on the right follows from the output's size. */
   readonly padding: Pair;
   readonly dilation: Pair;
   readonly channels: number;
@@ -25,28 +26,36 @@ export type PoolOperation = Extract<Operation, { type: "max-pool2d" | "avg-pool2
 
 /** The geometry of a convolution over `[batch, height, width, channels]`; a sequence is an image of height 1. */
 export function convGeometry(conv: ConvOperation, x: Shape): ConvGeometry {
-  const image: Window =
-    conv.type === "conv2d"
-      ? conv
-      : {
-          kernel: [1, conv.kernel],
-          stride: [1, conv.stride],
-          padding: [0, conv.padding],
-          dilation: [1, conv.dilation],
-        };
+  const image: Window = conv.type === "conv2d" ? { ...conv, after: conv.padding } : asImage(conv);
   return { ...slide(image, x), outChannels: conv.channels, groups: conv.groups };
 }
 
 export function poolGeometry(pool: PoolOperation, x: Shape): PoolGeometry {
-  return slide({ ...pool, dilation: [1, 1] }, x);
+  return slide({ ...pool, after: pool.padding, dilation: [1, 1] }, x);
 }
 
-type Window = Pick<WindowGeometry, "kernel" | "stride" | "padding" | "dilation">;
+interface Window extends Pick<WindowGeometry, "kernel" | "stride" | "padding" | "dilation"> {
+  /** Padding below and on the right. */
+  readonly after: Pair;
+}
 
-function slide({ kernel, stride, padding, dilation }: Window, x: Shape): WindowGeometry {
+function asImage({ kernel, stride, padding, dilation }: Extract<ConvOperation, { type: "conv1d" }>): Window {
+  const [before, after] = typeof padding === "number" ? [padding, padding] : padding;
+  return {
+    kernel: [1, kernel],
+    stride: [1, stride],
+    padding: [0, before],
+    after: [0, after],
+    dilation: [1, dilation],
+  };
+}
+
+function slide({ kernel, stride, padding, after, dilation }: Window, x: Shape): WindowGeometry {
   const [batch, height, width, channels] = x as [number, number, number, number];
   const positions = (size: number, axis: 0 | 1) =>
-    Math.floor((size + 2 * padding[axis] - dilation[axis] * (kernel[axis] - 1) - 1) / stride[axis]) + 1;
+    Math.floor(
+      (size + padding[axis] + after[axis] - dilation[axis] * (kernel[axis] - 1) - 1) / stride[axis],
+    ) + 1;
   return {
     batch,
     input: [height, width],

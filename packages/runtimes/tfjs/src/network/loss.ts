@@ -1,4 +1,5 @@
 import type { Scalar, Tensor, Tensor2D } from "@tensorflow/tfjs-core";
+import { ctcLoss } from "@proxybo/core";
 import type { TensorFlow } from "../backends/tensorflow.ts";
 
 export interface LossGradient {
@@ -26,4 +27,28 @@ export function crossEntropy(tf: TensorFlow, logits: Tensor2D, labels: Int32Arra
 /** The sum of all outputs; its gradient is 1 everywhere. */
 export function sumOfOutputs(tf: TensorFlow, outputs: Tensor): LossGradient {
   return { loss: tf.sum(outputs), gradient: tf.onesLike(outputs) };
+}
+
+/**
+ * The mean over the examples of CTC divided by the number of symbols (by 1 where there are none), with its gradient.
+ *
+ * @param logits - `[n, positions, channels]`, channel 0 the blank.
+ */
+export function meanCtc(
+  tf: TensorFlow,
+  logits: Float32Array,
+  shape: readonly number[],
+  transcripts: readonly Int32Array[],
+): LossGradient {
+  const [n, positions, channels] = shape as [number, number, number];
+  const gradient = new Float32Array(logits.length);
+  let loss = 0;
+  for (const [example, transcript] of transcripts.entries()) {
+    const [from, to] = [example * positions * channels, (example + 1) * positions * channels];
+    const own = gradient.subarray(from, to);
+    const share = 1 / (n * Math.max(1, transcript.length));
+    loss += share * ctcLoss(logits.subarray(from, to), channels, transcript, own);
+    for (const [i, slope] of own.entries()) own[i] = slope * share;
+  }
+  return { loss: tf.scalar(loss), gradient: tf.tensor3d(gradient, [n, positions, channels]) };
 }

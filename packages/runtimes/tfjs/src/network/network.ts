@@ -6,9 +6,11 @@ import {
   type Network,
   type NetworkSpec,
   type NormalizationMode,
+  lossOf,
   type ParameterInfo,
   type Parameters,
   ProxyboError,
+  type Random,
   type Shape,
   type Tensor as ContractTensor,
   type TrainingResult,
@@ -16,7 +18,7 @@ import {
 } from "@proxybo/core";
 import type { Tensor, Tensor2D } from "@tensorflow/tfjs-core";
 import { tidy } from "../backends/tensorflow.ts";
-import { Tally } from "../training/evaluate.ts";
+import { tallyFor } from "../training/evaluate.ts";
 import { type StepBatch, trainLoop, type TrainingWatch } from "../training/train.ts";
 import {
   channelsFirst,
@@ -26,12 +28,13 @@ import {
   parameterLayout,
   sizeOf,
 } from "./layout.ts";
-import { crossEntropy, sumOfOutputs } from "./loss.ts";
-import { backward, forward, type Machine } from "./pass.ts";
+import { crossEntropy, type LossGradient, meanCtc, sumOfOutputs } from "./loss.ts";
+import { backward, forward, type Machine, type Trace, tensorsOf } from "./pass.ts";
 import { liveNodes, type Plan } from "./plan.ts";
+import { dropFactors } from "../operations/dropout.ts";
 import { independentParts, joined, slice } from "./parts.ts";
 import { RunningStatistics } from "./running-statistics.ts";
-import { checkBatch, checkInputs } from "./validate.ts";
+import { checkBatch, checkInputs, checkTranscribed } from "./validate.ts";
 
 /** A machine that is switched to its backend before each pass. */
 export interface ActiveMachine extends Machine {
@@ -96,11 +99,10 @@ export class TensorFlowNetwork implements Network {
 
   async gradients(batch: Batch, loss: Loss): Promise<GradientResult> {
     this.#enter();
-    if (loss === "cross-entropy") checkBatch(this.spec, this.#outputShape(), batch);
-    else checkInputs(this.spec, batch.inputs);
-    const { inputs, labels } = batch;
+    this.#check(batch, loss);
+    const { inputs, ...answers } = batch;
     const data = channelsLast(inputs.data, inputs.shape);
-    const result = this.#differentiate({ data, labels }, loss);
+    const result = await this.#differentiate({ data, ...answers }, loss);
     this.#machine.tf.dispose(result.statistics.flatMap(({ moments }) => moments));
     const gradients = await this.#take(result.gradients);
     const [value, ...logScales] = await this.#take([result.loss, ...result.logScales]);
@@ -188,15 +190,16 @@ export class TensorFlowNetwork implements Network {
     watch: TrainingWatch = {},
   ): Promise<TrainingResult> {
     this.#enter();
-    checkBatch(this.spec, this.#outputShape(), examples);
+    const kind = lossOf(examples);
+    this.#check(examples, kind);
     const parameters = await this.#download(this.#tensors);
     return trainLoop(
       {
         input: this.spec.input,
         parameters,
-        differentiate: async (batch) => {
+        differentiate: async (batch, random) => {
           this.#enter();
-          const result = this.#differentiate(batch, "cross-entropy");
+          const result = await this.#differentiate(batch, kind, random);
           const gradients = await this.#take(result.gradients);
           const [loss] = await this.#take([result.loss, ...result.logScales]);
           const moments = await this.#take(result.statistics.flatMap(({ moments: pair }) => pair));
@@ -218,18 +221,18 @@ export class TensorFlowNetwork implements Network {
 
   async evaluate(examples: Batch, batchSize: number): Promise<EvaluationResult> {
     this.#enter();
-    checkBatch(this.spec, this.#outputShape(), examples);
+    this.#check(examples, lossOf(examples));
     if (!(batchSize >= 1))
       throw new ProxyboError("OPTION_INVALID", `expected a whole number ≥ 1, got ${batchSize}`, {
         place: { field: "batchSize" },
       });
     const { inputs, labels } = examples;
-    const tally = new Tally(this.#outputShape()[0]!);
+    const tally = tallyFor(examples, this.#outputShape());
     for (let from = 0; from < labels.length; from += batchSize) {
       this.#enter();
       const to = Math.min(from + batchSize, labels.length);
       const [logits] = await this.#take([this.#run(slice(inputs, from, to), "running")]);
-      tally.add(logits!, labels.subarray(from, to));
+      tally.add(logits!, from, to);
     }
     return tally.result();
   }
@@ -251,6 +254,12 @@ export class TensorFlowNetwork implements Network {
         hint: "instantiate it again, or dispose of it later",
       });
     this.#machine.activate();
+  }
+
+  #check(batch: Batch, loss: Loss): void {
+    if (loss === "cross-entropy") checkBatch(this.spec, this.#outputShape(), batch);
+    else if (loss === "ctc") checkTranscribed(this.spec, this.#outputShape(), batch);
+    else checkInputs(this.spec, batch.inputs);
   }
 
   #outputShape(): Shape {
@@ -279,29 +288,55 @@ export class TensorFlowNetwork implements Network {
     });
   }
 
-  #differentiate({ data, labels }: StepBatch, kind: Loss) {
+  /** Loss and gradients. `random` says what is dropped; nothing is without it. */
+  async #differentiate(batch: StepBatch, kind: Loss, random?: Random) {
     const { tf } = this.#machine;
-    return tidy(tf, () => {
-      const input = tf.tensor(
-        data,
-        channelsLastShape([data.length / sizeOf(this.spec.input), ...this.spec.input]),
-      );
-      const trace = forward(
-        this.#machine,
-        this.#plan,
-        { input, parameters: this.#tensors },
-        { normalization: "batch", live: this.#live, record: true },
-      );
-      const { loss, gradient } =
-        kind === "cross-entropy"
-          ? crossEntropy(tf, trace.output as Tensor2D, labels)
-          : sumOfOutputs(tf, trace.output!);
-      const statistics = trace.applied.flatMap((done, node) =>
-        done?.statistics ? [{ node, moments: [done.statistics.mean, done.statistics.variance] }] : [],
-      );
-      const back = backward(this.#machine, this.#plan, trace, gradient, { parameters: true, input: false });
-      return { loss, gradients: back.parameters, logScales: trace.logScales, statistics };
-    });
+    if (kind !== "ctc")
+      return tidy(tf, () => {
+        const trace = this.#trace(batch, random);
+        const loss =
+          kind === "cross-entropy"
+            ? crossEntropy(tf, trace.output as Tensor2D, batch.labels)
+            : sumOfOutputs(tf, trace.output!);
+        return this.#back(trace, loss);
+      });
+    // The loss is computed from logits that are read back, so that the trace must outlast a turn of the event loop.
+    const trace = tidy(tf, () => this.#trace(batch, random));
+    try {
+      const logits = (await trace.output!.data()) as Float32Array;
+      this.#enter();
+      return tidy(tf, () => this.#back(trace, meanCtc(tf, logits, trace.output!.shape, batch.transcripts!)));
+    } catch (error) {
+      tf.dispose([...trace.logScales]);
+      tf.dispose(trace.applied.flatMap((done) => (done?.statistics ? momentsOf(done.statistics) : [])));
+      throw error;
+    } finally {
+      tf.dispose(tensorsOf(trace));
+    }
+  }
+
+  #trace({ data }: StepBatch, random: Random | undefined): Trace {
+    const n = data.length / sizeOf(this.spec.input);
+    const input = this.#machine.tf.tensor(data, channelsLastShape([n, ...this.spec.input]));
+    return forward(
+      this.#machine,
+      this.#plan,
+      { input, parameters: this.#tensors },
+      {
+        normalization: "batch",
+        live: this.#live,
+        record: true,
+        ...(random ? { drop: (node) => dropFactors(random.fork(node)) } : {}),
+      },
+    );
+  }
+
+  #back(trace: Trace, { loss, gradient }: LossGradient) {
+    const statistics = trace.applied.flatMap((done, node) =>
+      done?.statistics ? [{ node, moments: momentsOf(done.statistics) }] : [],
+    );
+    const back = backward(this.#machine, this.#plan, trace, gradient, { parameters: true, input: false });
+    return { loss, gradients: back.parameters, logScales: trace.logScales, statistics };
   }
 
   async #download(tensors: readonly Tensor[]): Promise<Float32Array[]> {
@@ -314,6 +349,10 @@ export class TensorFlowNetwork implements Network {
     this.#machine.tf.dispose(tensors.filter((tensor) => tensor !== undefined));
     return values as Read<T>[];
   }
+}
+
+function momentsOf({ mean, variance }: { mean: Tensor; variance: Tensor }): readonly Tensor[] {
+  return [mean, variance];
 }
 
 type Read<T> = undefined extends T ? Float32Array | undefined : Float32Array;

@@ -2,6 +2,7 @@ import type { NormalizationMode } from "@proxybo/core";
 import type { Tensor, Tensor1D } from "@tensorflow/tfjs-core";
 import type { TensorFlow } from "../backends/tensorflow.ts";
 import type { Kernels } from "../kernels/kernels.ts";
+import type { DropFactors } from "../operations/dropout.ts";
 import { type Applied, apply } from "../operations/apply.ts";
 import { checkMemory } from "./memory.ts";
 import { type Plan, type PlannedNode, wantedGradients } from "./plan.ts";
@@ -28,6 +29,8 @@ export interface ForwardOptions {
   readonly live: readonly boolean[];
   /** Keeps what the way back needs; else every value is disposed after its last use. */
   readonly record: boolean;
+  /** What dropout at a node drops; nothing where it is left out. */
+  readonly drop?: (node: number) => DropFactors;
   /** Sees every value as soon as it is there. */
   readonly visit?: (node: PlannedNode, value: Tensor) => void;
 }
@@ -68,6 +71,7 @@ export function forward(
           parameters: node.parameters.map((position) => bound.parameters[position]!),
           normalization,
           ...(affine ? { affine } : {}),
+          ...(options.drop ? { drop: options.drop(node.index) } : {}),
         });
     applied.push(done);
     options.visit?.(node, done.value);
@@ -80,6 +84,11 @@ export function forward(
     applied,
     logScales: applied.flatMap((done) => (done?.logScale ? [done.logScale] : [])),
   };
+}
+
+/** All tensors of a trace that its gradients do not hold on to: values, and what was saved beside them. */
+export function tensorsOf({ applied }: Trace): Tensor[] {
+  return applied.flatMap((done) => (done ? [done.value, ...(done.saved ?? [])] : []));
 }
 
 export interface BackwardResult {

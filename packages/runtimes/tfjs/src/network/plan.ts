@@ -51,6 +51,7 @@ const keepsZero = new Set([
   "add",
   "avg-pool2d",
   "concat",
+  "dropout",
   "global-avg-pool",
   "identity",
   "max-pool2d",

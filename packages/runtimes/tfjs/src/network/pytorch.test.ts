@@ -1,5 +1,13 @@
 import { readFileSync } from "node:fs";
-import { type NetworkRuntime, type NetworkSpec, type Optimizer, parametersOf } from "@proxybo/core";
+import {
+  type Batch,
+  lossOf,
+  type NetworkRuntime,
+  type NetworkSpec,
+  type Optimizer,
+  parametersOf,
+  transcribed,
+} from "@proxybo/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import plugin from "../index.ts";
 import { sizeOf } from "./layout.ts";
@@ -7,31 +15,32 @@ import { sizeOf } from "./layout.ts";
 /** Norm, product with noise, and first values of a tensor: see fixtures/generate.py. */
 type Digest = readonly number[];
 
+interface Examples {
+  readonly name: string;
+  readonly spec: NetworkSpec;
+  readonly n: number;
+  readonly classes: number;
+  /** Where the loss is CTC. */
+  readonly transcripts?: readonly (readonly number[])[];
+}
+
 interface Golden {
-  readonly operations: readonly {
-    readonly name: string;
-    readonly spec: NetworkSpec;
-    readonly n: number;
-    readonly classes: number;
+  readonly operations: readonly (Examples & {
     readonly names: readonly string[];
     readonly outputs: Digest;
     readonly loss: number;
     readonly logScale: number;
     readonly gradients: readonly Digest[];
     readonly inputGradients: Digest;
-  }[];
-  readonly trainings: readonly {
-    readonly name: string;
-    readonly spec: NetworkSpec;
-    readonly n: number;
-    readonly classes: number;
+  })[];
+  readonly trainings: readonly (Examples & {
     readonly optimizer: Optimizer;
     readonly epochs: number;
     readonly losses: readonly number[];
     readonly parameters: readonly Digest[];
     readonly running: Digest;
     readonly runningLoss: number;
-  }[];
+  })[];
 }
 
 const golden = JSON.parse(
@@ -49,9 +58,9 @@ describe.each(["wasm", "cpu"] as const)("on %s, as PyTorch has it", (backend) =>
     const parameters = parametersFor(known.spec);
     expect(parametersOf(known.spec).map(({ name }) => name)).toEqual(known.names);
     await using network = await runtime.instantiate(known.spec, { seed: 0, parameters });
-    const batch = batchOf(known.spec, known.n, known.classes);
+    const batch = batchOf(known);
     expectDigest((await network.forward(batch.inputs)).data, known.outputs);
-    const { loss, gradients, logScale } = await network.gradients(batch, "cross-entropy");
+    const { loss, gradients, logScale } = await network.gradients(batch, lossOf(batch));
     expect(loss).toBeCloseTo(known.loss, 5);
     expect(logScale).toBeCloseTo(known.logScale, 5);
     for (const [i, gradient] of gradients.entries()) expectDigest(gradient, known.gradients[i]!);
@@ -63,7 +72,7 @@ describe.each(["wasm", "cpu"] as const)("on %s, as PyTorch has it", (backend) =>
       seed: 0,
       parameters: parametersFor(known.spec),
     });
-    const batch = batchOf(known.spec, known.n, known.classes);
+    const batch = batchOf(known);
     const { losses } = await network.train(batch, {
       epochs: known.epochs,
       batchSize: known.n,
@@ -101,12 +110,15 @@ function parametersFor(spec: NetworkSpec): Float32Array[] {
   });
 }
 
-function batchOf(spec: NetworkSpec, n: number, classes: number) {
+function batchOf({ spec, n, classes, transcripts }: Examples): Batch {
   const shape = [n, ...spec.input];
-  return {
-    inputs: { shape, data: Float32Array.from(noise(1, sizeOf(shape))) },
-    labels: Int32Array.from({ length: n }, (_, i) => (i * 3) % classes),
-  };
+  const inputs = { shape, data: Float32Array.from(noise(1, sizeOf(shape))) };
+  if (transcripts)
+    return transcribed(
+      inputs,
+      transcripts.map((symbols) => Int32Array.from(symbols)),
+    );
+  return { inputs, labels: Int32Array.from({ length: n }, (_, i) => (i * 3) % classes) };
 }
 
 /** Differences relative to the norm; of single values, relative to the root mean square. */

@@ -1,4 +1,11 @@
-import { type Batch, type NetworkSpec, ProxyboError, type Shape, type Tensor } from "@proxybo/core";
+import {
+  type Batch,
+  type NetworkSpec,
+  positionsNeeded,
+  ProxyboError,
+  type Shape,
+  type Tensor,
+} from "@proxybo/core";
 import { sizeOf } from "./layout.ts";
 
 /** @throws {ProxyboError} `DATASET_INVALID` unless `inputs` is a non-empty batch of the network's input shape. */
@@ -20,6 +27,37 @@ export function checkBatch(spec: NetworkSpec, output: Shape, { inputs, labels }:
   const wrong = labels.findIndex((label) => label < 0 || label >= output[0]!);
   if (wrong >= 0)
     invalid("labels", `expected labels in 0 … ${output[0]! - 1}, got ${labels[wrong]} for example ${wrong}`);
+}
+
+/**
+ * @throws {ProxyboError} `DATASET_INVALID` unless every example has a transcript of the network's symbols, and no more of
+ * them than its positions can spell.
+ */
+export function checkTranscribed(spec: NetworkSpec, output: Shape, { inputs, transcripts }: Batch): void {
+  checkInputs(spec, inputs);
+  if (output.length !== 2)
+    throw new ProxyboError(
+      "NETWORK_INVALID",
+      `ctc needs an output of [symbols + 1, positions], got ${show(output)}`,
+      { hint: "end the network with linear behind a sequence" },
+    );
+  const [channels, positions] = output as [number, number];
+  if (transcripts?.length !== inputs.shape[0])
+    invalid(
+      "transcripts",
+      `expected ${inputs.shape[0]} transcripts, one per example, got ${transcripts?.length ?? "none"}`,
+    );
+  for (const [example, transcript] of transcripts!.entries()) {
+    const wrong = transcript.find((symbol) => symbol < 1 || symbol >= channels);
+    if (wrong !== undefined)
+      invalid("transcripts", `expected symbols in 1 … ${channels - 1}, got ${wrong} in example ${example}`);
+    const needed = positionsNeeded(transcript);
+    if (needed > positions)
+      invalid(
+        "transcripts",
+        `the network gives ${positions} positions; example ${example} has ${transcript.length} symbols, which need ${needed}`,
+      );
+  }
 }
 
 function checkClassifier(output: Shape): void {

@@ -4,6 +4,8 @@ import { match } from "ts-pattern";
 import type { TensorFlow } from "../backends/tensorflow.ts";
 import type { Kernels } from "../kernels/kernels.ts";
 import { batchNorm } from "./batch-norm.ts";
+import { dropout, type DropFactors } from "./dropout.ts";
+import { layerNorm } from "./layer-norm.ts";
 import { convolution } from "./convolution.ts";
 import { linear } from "./linear.ts";
 import { lstm } from "./lstm.ts";
@@ -20,6 +22,8 @@ export interface Step<O extends Operation = Operation> {
   /** In TensorFlow layout, in the order of `parametersOf`. */
   readonly parameters: readonly Tensor[];
   readonly normalization: NormalizationMode;
+  /** Of dropout, while training. */
+  readonly drop?: DropFactors;
   /** Of batch-norm: multiply and add per channel, made of running statistics and parameters. */
   readonly affine?: { readonly factor: Tensor1D; readonly offset: Tensor1D };
 }
@@ -55,6 +59,8 @@ export function apply(step: Step): Applied {
     .with({ type: "input" }, (operation) => identity({ ...step, operation }))
     .with({ type: "conv2d" }, { type: "conv1d" }, (operation) => convolution({ ...step, operation }))
     .with({ type: "batch-norm" }, (operation) => batchNorm({ ...step, operation }))
+    .with({ type: "layer-norm" }, (operation) => layerNorm({ ...step, operation }))
+    .with({ type: "dropout" }, (operation) => dropout({ ...step, operation }))
     .with({ type: "relu" }, (operation) => relu({ ...step, operation }))
     .with({ type: "max-pool2d" }, (operation) => maxPool({ ...step, operation }))
     .with({ type: "avg-pool2d" }, (operation) => avgPool({ ...step, operation }))

@@ -3,6 +3,7 @@ import {
   type Batch,
   createRandom,
   ProxyboError,
+  type Random,
   type Shape,
   type TrainingProgress,
   type TrainingResult,
@@ -17,6 +18,7 @@ import { learningRate, stepsOfEpoch } from "./schedule.ts";
 export interface StepBatch {
   readonly data: Float32Array;
   readonly labels: Int32Array;
+  readonly transcripts?: readonly Int32Array[];
 }
 
 /** What the loop trains. */
@@ -24,8 +26,11 @@ export interface Trainee {
   readonly input: Shape;
   /** The parameters as the machine lays them out: changed in place by the loop. */
   readonly parameters: readonly Float32Array[];
-  /** Loss and gradients by the parameters as last written. */
-  differentiate(batch: StepBatch): Promise<{
+  /** Loss and gradients by the parameters as last written; `random` says what is dropped. */
+  differentiate(
+    batch: StepBatch,
+    random: Random,
+  ): Promise<{
     readonly loss: number;
     readonly gradients: readonly (Float32Array | undefined)[];
   }>;
@@ -38,7 +43,7 @@ export interface TrainingWatch {
   readonly progress?: (progress: TrainingProgress) => void;
 }
 
-/** Steps through all epochs of a schedule. Order, augmentation and so the result depend on its seed only. */
+/** Steps through all epochs of a schedule. Order, augmentation, dropout and so the result depend on its seed only. */
 export async function trainLoop(
   trainee: Trainee,
   examples: Batch,
@@ -48,22 +53,27 @@ export async function trainLoop(
   checkSchedule(schedule);
   const started = performance.now();
   const data = channelsLast(examples.inputs.data, examples.inputs.shape);
-  const n = examples.labels.length;
+  const { labels, transcripts } = examples;
   const updater = createUpdater(schedule.optimizer);
   const losses: number[] = [];
   let step = 0;
   for (let epoch = 1; epoch <= schedule.epochs; epoch++) {
-    const batches = stepsOfEpoch(n, schedule, epoch);
+    const batches = stepsOfEpoch(labels.length, schedule, epoch);
     const random = createRandom(schedule.seed, "augmentation", epoch);
     let sum = 0;
     for (const chosen of batches) {
       // A turn of the event loop, so that timers and signals get their chance.
       await setImmediate();
       signal?.throwIfAborted();
-      const { loss, gradients } = await trainee.differentiate({
+      const batch = {
         data: gatherBatch(data, trainee.input, chosen, schedule.augmentation, random),
-        labels: Int32Array.from(chosen, (example) => examples.labels[example]!),
-      });
+        labels: Int32Array.from(chosen, (example) => labels[example]!),
+        ...(transcripts && { transcripts: Array.from(chosen, (example) => transcripts[example]!) }),
+      };
+      const { loss, gradients } = await trainee.differentiate(
+        batch,
+        createRandom(schedule.seed, "dropout", step),
+      );
       const rate = learningRate(schedule, step, schedule.epochs * batches.length);
       updater.update(trainee.parameters, gradients, rate);
       trainee.written();
