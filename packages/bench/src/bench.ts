@@ -5,6 +5,7 @@ import { builtins, ProxyboError, type Registry } from "@proxybo/core";
 import { analyse } from "./analysis/analyse.ts";
 import type { BenchSummary, TaskSummary } from "./analysis/summary.ts";
 import { loadBench, type LoadedBench } from "./config/load.ts";
+import { packagedData } from "./config/packaged-data.ts";
 import { makePlan, type Plan } from "./config/plan.ts";
 import type { BenchMethod } from "./config/resolve-method.ts";
 import type { BenchConfig } from "./config/schema.ts";
@@ -76,7 +77,7 @@ export async function runBench(request: BenchRequest): Promise<BenchResult> {
   const registry = await registryOf(plugins);
   const plan = await makePlan(config, registry, {
     directory: loaded?.directory ?? process.cwd(),
-    data: request.data,
+    data: [...request.data, ...packagedData(plugins.directories)],
     ...(request.space !== undefined && { space: request.space }),
   });
   const tasks = await openTasks(plan, registry);

@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createRegistry, corePlugin } from "@proxybo/core";
-import nb201 from "@proxybo/space-nb201";
-import rf from "@proxybo/surrogate-rf";
+import spaces from "@proxybo/space-nb201";
+import surrogates from "@proxybo/surrogate-rf";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { writeFormulaTable } from "../fixtures/formula-table.ts";
 import { defineBench } from "./define.ts";
@@ -11,7 +11,7 @@ import { loadBench } from "./load.ts";
 import { parseMethod } from "./method-text.ts";
 import { makePlan } from "./plan.ts";
 
-const registry = createRegistry([corePlugin, nb201, rf]);
+const registry = createRegistry([corePlugin, spaces, surrogates]);
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "proxybo-bench-"));
@@ -100,7 +100,7 @@ describe("a plan", () => {
 describe("a configuration file", () => {
   it("is typed by its plugins", () => {
     const config = defineBench({
-      plugins: [nb201, rf],
+      plugins: [spaces, surrogates],
       methods: [
         "bo",
         { name: "m", strategy: { name: "proxybo", options: { temperature: 0.1 } }, surrogate: "rf" },
@@ -109,7 +109,7 @@ describe("a configuration file", () => {
     });
     expect(config.methods).toHaveLength(2);
     // @ts-expect-error there is no such strategy
-    defineBench({ plugins: [nb201, rf], methods: [{ name: "m", strategy: "proxyboo" }] });
+    defineBench({ plugins: [spaces, surrogates], methods: [{ name: "m", strategy: "proxyboo" }] });
   });
 
   it("is checked, with the field that is wrong", async () => {

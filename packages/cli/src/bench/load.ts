@@ -1,7 +1,8 @@
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import process from "node:process";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { ProxyboError } from "@proxybo/core";
 
 type Bench = typeof import("@proxybo/bench");
@@ -12,8 +13,10 @@ const name = "@proxybo/bench";
  * Loads the package that makes comparisons: the project's at hand, else the one beside this command. Few need it, and
  * it brings a renderer of figures, so it is installed by those who do.
  */
-export async function loadBenchPackage(): Promise<Bench> {
-  for (const from of [join(process.cwd(), "package.json"), import.meta.url]) {
+export async function loadBenchPackage(
+  places: readonly string[] = [join(process.cwd(), "package.json"), import.meta.url],
+): Promise<Bench> {
+  for (const from of places) {
     const file = resolveFrom(from);
     if (file !== undefined) return (await import(pathToFileURL(file).href)) as Bench;
   }
@@ -26,11 +29,12 @@ export async function loadBenchPackage(): Promise<Bench> {
   );
 }
 
+/** Only what is installed for `place` counts: `require` alone would also look where NODE_PATH points. */
 function resolveFrom(place: string): string | undefined {
-  try {
-    return createRequire(place).resolve(name);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "MODULE_NOT_FOUND") return undefined;
-    throw error;
+  const start = place.startsWith("file:") ? fileURLToPath(place) : place;
+  for (let folder = dirname(start); ; folder = dirname(folder)) {
+    if (existsSync(join(folder, "node_modules", name, "package.json")))
+      return createRequire(join(folder, "package.json")).resolve(name);
+    if (folder === dirname(folder)) return undefined;
   }
 }
