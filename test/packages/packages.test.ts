@@ -2,7 +2,12 @@ import { spawnSync } from "node:child_process";
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { pluginSources, publishedPackages } from "./plugin-sources.ts";
+import { type Manifest, pluginSources, publishedPackages } from "./plugin-sources.ts";
+
+function isPreset({ dependencies = {} }: Manifest): boolean {
+  const names = Object.keys(dependencies);
+  return names.length > 0 && names.every((name) => name.startsWith("@proxybo/"));
+}
 
 /** Packages that offer no entries: the core, and what the command line is made of. */
 const notPlugins = ["@proxybo/core", "@proxybo/cli", "@proxybo/importers", "@proxybo/bench"];
@@ -31,11 +36,14 @@ describe.each(publishedPackages().map(({ folder, manifest }) => [manifest.name, 
     });
 
     it("imports nothing upward or sideways", () => {
-      const isPreset =
-        manifest.dependencies && Object.keys(manifest.dependencies).every((d) => d.startsWith("@proxybo/"));
-      const allowed =
-        name === "@proxybo/core" ? [] : isPreset ? Object.keys(manifest.dependencies) : ["@proxybo/core"];
+      // A preset is made of the plugins that it joins, the command line of what its commands load.
+      const joins =
+        name === "@proxybo/cli" || !manifest.peerDependencies?.["@proxybo/core"] || isPreset(manifest);
+      const named = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
+      const allowed = joins ? named : ["@proxybo/core"];
       expect([...imported].filter((other) => !allowed.includes(other) && other !== name)).toEqual([]);
+      if (name === "@proxybo/core")
+        expect(named.filter((other) => other.startsWith("@proxybo/"))).toEqual([]);
     });
 
     it("imports no tensor library, unless it is a runtime", () => {

@@ -1,8 +1,10 @@
 import {
   type ArchitectureScoring,
+  type Batch,
   configDefaults,
   drawMiniBatch,
   expandReference,
+  type NetworkRuntime,
   orThrow,
   partMaker,
   type ProxyboConfig,
@@ -13,7 +15,10 @@ import {
 } from "@proxybo/core";
 
 /** All that scoring needs, besides the architecture. */
-export interface PreparedScoring extends Omit<ArchitectureScoring<unknown>, "architecture">, AsyncDisposable {
+export interface PreparedScoring
+  extends Omit<ArchitectureScoring<unknown>, "architecture" | "batch" | "runtime">, AsyncDisposable {
+  readonly batch: Batch;
+  readonly runtime: NetworkRuntime;
   readonly architectures: readonly unknown[];
   /** Name of the data set. */
   readonly dataset: string;

@@ -1,5 +1,5 @@
-import { resolve } from "node:path";
 import { expandReference, type ProxyboConfig, ProxyboError, type Reference } from "@proxybo/core";
+import { resolveTable } from "@proxybo/importers";
 
 /** What the flags of a command line say of the configuration. */
 export interface FlagLayer {
@@ -24,7 +24,8 @@ export function readFlags(values: Values, argv: readonly string[]): FlagLayer {
     );
   const config: Record<string, unknown> = {
     space: values["space"],
-    objective: typeof table === "string" ? { name: "table", options: { path: resolve(table) } } : objective,
+    objective:
+      typeof table === "string" ? { name: "table", options: { path: resolveTable(table) } } : objective,
     strategy: values["strategy"],
     surrogate: values["surrogate"],
     proxies: typeof proxies === "string" ? readList(proxies) : undefined,
