@@ -24,7 +24,11 @@ export const configFlags = {
     valueHint: "name",
     description: "what measures: table, train, command, module",
   },
-  strategy: { type: "string", valueHint: "name", description: "proxybo (default), bo, evolution, random" },
+  strategy: {
+    type: "string",
+    valueHint: "name",
+    description: "proxybo (default), proxygp, bo, evolution, random … (proxybo plugins)",
+  },
   surrogate: {
     type: "string",
     valueHint: "name",

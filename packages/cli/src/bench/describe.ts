@@ -12,14 +12,18 @@ export function describeBench(summary: BenchSummary): readonly string[] {
       if (cells.length === 0) return [];
       const rows = cells.map(({ method, checkpoints, toReference, toOptimum, seeds: made }) => {
         const { valid, test, regret } = checkpoints.at(-1)!;
+        const { title, evaluations: own } = summary.methods.find(({ name }) => name === method)!;
+        // A method of a few evaluations is not asked when it gets somewhere.
+        const speed = (value: number): string =>
+          own === undefined ? evaluationsText(value, evaluations) : "–";
         const shown = test ?? valid;
         return [
-          summary.methods.find(({ name }) => name === method)!.title,
+          title,
           `${shown.mean.toFixed(2)} ± ${shown.std.toFixed(2)}`,
           regret.mean.toFixed(3),
-          ...(toReference === null ? [] : [evaluationsText(toReference.valid.byMean.value, evaluations)]),
+          ...(toReference === null ? [] : [speed(toReference.valid.byMean.value)]),
           `${Math.round(toOptimum.valid.share.value * 100)} %`,
-          evaluationsText(toOptimum.valid.median.value, evaluations),
+          speed(toOptimum.valid.median.value),
           ...(made === seeds.length ? [] : [paint("yellow", `${made} of ${seeds.length} seeds`)]),
         ];
       });

@@ -6,8 +6,8 @@ export async function ask(given: ProxyboConfig, registry: Registry): Promise<Pro
   const space = given.space ?? (await choose("What is searched?", registry.names("spaces")));
   const objective = given.objective ?? (await askObjective());
   const strategy =
-    given.strategy ?? (await choose("What decides?", ["proxybo", "bo", "evolution", "random"]));
-  const usesProxies = given.proxies === undefined && strategy === "proxybo";
+    given.strategy ?? (await choose("What decides?", ["proxybo", "proxygp", "bo", "evolution", "random"]));
+  const usesProxies = given.proxies === undefined && (strategy === "proxybo" || strategy === "proxygp");
   const proxies = usesProxies
     ? await chooseSome("Which zero-cost proxies?", registry.names("proxies"))
     : given.proxies;

@@ -20,6 +20,7 @@ export function brpStrategy(given: OptionsInput<BrpOptions> = {}): Strategy {
   return {
     name: "brp",
     needs: { surrogate: true, proxies: false },
+    surrogate: "brp",
     suggest: async (state) => suggestPredictedTop(state, "brp", options) ?? suggestRandomly(state),
   };
 }

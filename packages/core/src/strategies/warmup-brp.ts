@@ -29,6 +29,7 @@ export function warmupBrpStrategy(given: OptionsInput<WarmupBrpOptions> = {}): S
   return {
     name: "warmup-brp",
     needs: { surrogate: true, proxies: true },
+    surrogate: "brp",
     suggest: async (state) => {
       const first = placeInRounds(state.n, options.round).round === 0;
       const suggestion = first
