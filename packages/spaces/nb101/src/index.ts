@@ -24,6 +24,7 @@ export {
   type OperationName,
   operations,
 } from "./operations.ts";
+export { proxyScores } from "./proxy-scores.ts";
 export { defaults, nb101, type Nb101Options, type Nb101Space } from "./space.ts";
 
 const positive = z.number().int().positive();
