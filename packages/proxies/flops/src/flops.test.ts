@@ -53,7 +53,7 @@ describe("flops", () => {
   });
 
   it("is offered by the plugin, without options", () => {
-    expect(flopsPlugin.proxies.flops.create({})).toBe(flops);
+    expect(flopsPlugin.proxies.flops.create()).toBe(flops);
     expect(() => flopsPlugin.proxies.flops.options.parse({ scale: 2 })).toThrow("scale");
   });
 });

@@ -53,7 +53,7 @@ describe("params", () => {
   });
 
   it("is offered by the plugin, without options", () => {
-    expect(paramsPlugin.proxies.params.create({})).toBe(params);
+    expect(paramsPlugin.proxies.params.create()).toBe(params);
     expect(() => paramsPlugin.proxies.params.options.parse({ scale: 2 })).toThrow("scale");
   });
 });
