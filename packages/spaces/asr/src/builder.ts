@@ -20,8 +20,10 @@ export class NetworkBuilder {
     return inputs.length === 1 ? inputs[0]! : this.add({ type: "add" }, ...inputs);
   }
 
+  /** A convolution over time that makes length L to ⌈L / stride⌉. */
   convolution(input: number, shape: ConvolutionShape): number {
-    const { channels, kernel, stride = 1, dilation = 1, groups = 1, padding } = shape;
+    const { channels, kernel, stride = 1, dilation = 1, groups = 1 } = shape;
+    const padding = lookingAhead(kernel, stride, dilation);
     return this.add(
       { type: "conv1d", channels, kernel, stride, padding, dilation, groups, bias: true },
       input,
@@ -34,7 +36,11 @@ export class NetworkBuilder {
   }
 
   normalization(input: number): number {
-    return this.add({ type: "batch-norm", affine: true, epsilon: 1e-3, momentum: 0.1 }, input);
+    return this.add({ type: "layer-norm", affine: true, epsilon: 1e-3 }, input);
+  }
+
+  dropout(input: number, rate: number): number {
+    return rate === 0 ? input : this.add({ type: "dropout", rate }, input);
   }
 
   build(): NetworkSpec {
@@ -48,5 +54,14 @@ interface ConvolutionShape {
   readonly stride?: number;
   readonly dilation?: number;
   readonly groups?: number;
-  readonly padding: number;
+}
+
+/** How many positions a convolution sees beyond its own: 40 ms of speech. */
+const lookAhead = 4;
+
+/** Padding of the two ends: of all that a kernel reaches, at most 4 positions of the input lie ahead. */
+function lookingAhead(kernel: number, stride: number, dilation: number): readonly [number, number] {
+  const reach = (kernel - 1) * dilation;
+  const after = Math.min(Math.floor(lookAhead / stride), reach);
+  return [reach - after, after];
 }

@@ -44,10 +44,12 @@ export default definePlugin({
             .nonnegative()
             .default(defaults.hidden)
             .describe("hidden units of the LSTM, 0 for none"),
-          output: z
-            .enum(["sequence", "positions"])
-            .default(defaults.output)
-            .describe("logits of the whole sequence, or of each position (as a CTC loss reads them)"),
+          dropout: z
+            .number()
+            .min(0)
+            .lt(1)
+            .default(defaults.dropout)
+            .describe("probability with which training drops values in cells and before the LSTM"),
           equality: z
             .enum(["benchmark", "network"])
             .default(defaults.equality)

@@ -3,18 +3,25 @@ import { countParameters, inferShapes, type NetworkSpec, type Task } from "@prox
 import { describe, expect, it } from "vitest";
 import { type Architecture, asr, liveCell, type Macro } from "./index.ts";
 
-const speech: Task = { kind: "classification", input: [80, 300], classes: 49 };
-const tiny = { filters: [4], cells: [1], strides: [1], groups: 2, hidden: 0 } as const;
+const words: Task = { kind: "classification", input: [80, 300], classes: 49 };
+const speech: Task = { kind: "transcription", input: [80, 300], symbols: 48 };
+const tiny = { filters: [4], cells: [1], strides: [1], groups: 2, hidden: 0, dropout: 0 } as const;
 
 const cases = JSON.parse(
   readFileSync(new URL("fixtures/parameters.json", import.meta.url), "utf8"),
 ) as readonly { readonly vector: Architecture; readonly macro: Macro; readonly parameters: number }[];
 
+const residual: Architecture = [
+  [1, 1],
+  [1, 0, 1],
+  [0, 0, 0, 0],
+];
+
 function form({ nodes }: NetworkSpec): readonly string[] {
   return nodes.map(({ operation, inputs }) => {
     const size =
       operation.type === "conv1d"
-        ? ` ${operation.kernel}/${operation.stride}·${operation.dilation}+${operation.padding}`
+        ? ` ${operation.kernel}/${operation.stride}·${operation.dilation}+${[operation.padding].flat().join()}`
         : "";
     return `${operation.type}${size} ← ${inputs.join(" ")}`;
   });
@@ -27,7 +34,7 @@ describe("the network", () => {
   });
 
   it("has 4 blocks of 600 … 1,200 channels, a quarter of the positions at the end, and an LSTM", () => {
-    const spec = asr({ output: "positions" }).network(
+    const spec = asr().network(
       [
         [1, 0],
         [1, 0, 0],
@@ -37,7 +44,7 @@ describe("the network", () => {
     );
     const shapes = inferShapes(spec);
     const norms = spec.nodes.flatMap(({ operation }, node) =>
-      operation.type === "batch-norm" ? [shapes[node]!] : [],
+      operation.type === "layer-norm" ? [shapes[node]!] : [],
     );
     const channels = norms.map(([count]) => count);
     const block = (count: number, cells: number) => Array.from({ length: cells + 1 }, () => count);
@@ -56,7 +63,6 @@ describe("the network", () => {
         cells: [1, 1, 1, 1],
         groups: 2,
         hidden: 2,
-        output: "positions",
       });
       const spec = space.network(
         [
@@ -68,6 +74,44 @@ describe("the network", () => {
       );
       expect(inferShapes(spec).at(-1)).toEqual([49, Math.ceil(Math.ceil(length / 2) / 2)]);
     }
+  });
+
+  it("of a classification task ends with the mean over positions", () => {
+    const shapes = inferShapes(asr().network(residual, words));
+    expect(shapes.slice(-3)).toEqual([[500, 75], [500], [49]]);
+    expect(form(asr(tiny).network(residual, words)).slice(-3)).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^global-avg-pool/), expect.stringMatching(/^linear/)]),
+    );
+  });
+
+  it("drops values behind each operation of a cell and before the LSTM, where told to", () => {
+    const spec = asr({ ...tiny, hidden: 3, dropout: 0.3 }).network(residual, speech);
+    const dropouts = form(spec).flatMap((text, node) => (text.startsWith("dropout") ? [node] : []));
+    const types = spec.nodes.map(({ operation }) => operation.type);
+    expect(dropouts.map((node) => types[spec.nodes[node]!.inputs[0]!])).toEqual([
+      "relu",
+      "relu",
+      "relu",
+      "layer-norm",
+    ]);
+    expect(types[dropouts.at(-1)! + 1]).toBe("lstm");
+    const plain = asr({ ...tiny, hidden: 3 }).network(residual, speech);
+    expect(form(plain).some((text) => text.startsWith("dropout"))).toBe(false);
+  });
+
+  it("sees at most 4 positions ahead", () => {
+    const paddings = asr().network(
+      [
+        [2, 0],
+        [3, 0, 0],
+        [4, 0, 0, 0],
+      ],
+      speech,
+    );
+    const found = form(paddings).filter((text) => text.startsWith("conv1d"));
+    expect(new Set(found.map((text) => text.split(" ")[1]))).toEqual(
+      new Set(["8/1·1+3,4", "8/2·1+5,2", "5/1·2+4,4", "7/1·1+2,4", "7/1·2+8,4"]),
+    );
   });
 
   it("clips every ReLU at 20", () => {
@@ -95,15 +139,14 @@ describe("the network", () => {
       speech,
     );
     expect(form(spec).slice(4)).toEqual([
-      "conv1d 5/1·1+2 ← 3",
+      "conv1d 5/1·1+0,4 ← 3",
       "relu ← 4",
       "add ← 3 5",
       "linear ← 6",
       "relu ← 7",
       "add ← 3 3 5 8",
-      "batch-norm ← 9",
-      "global-avg-pool ← 10",
-      "linear ← 11",
+      "layer-norm ← 9",
+      "linear ← 10",
     ]);
     const cut = asr(tiny).network(
       [
@@ -113,7 +156,7 @@ describe("the network", () => {
       ],
       speech,
     );
-    expect(form(cut).slice(4, 7)).toEqual(["conv1d 7/1·2+6 ← 3", "relu ← 4", "batch-norm ← 5"]);
+    expect(form(cut).slice(4, 7)).toEqual(["conv1d 7/1·2+8,4 ← 3", "relu ← 4", "layer-norm ← 5"]);
   });
 
   it("of a cell in which nothing reaches the output is zero there", () => {
@@ -125,7 +168,7 @@ describe("the network", () => {
       ],
       speech,
     );
-    expect(form(spec).slice(4, 6)).toEqual(["zero ← 3", "batch-norm ← 4"]);
+    expect(form(spec).slice(4, 6)).toEqual(["zero ← 3", "layer-norm ← 4"]);
   });
 
   it("computes in every cell what the vector says", () => {

@@ -1,4 +1,4 @@
-import { classesOf, type NetworkSpec, ProxyboError, type Task } from "@proxybo/core";
+import { type NetworkSpec, ProxyboError, type Task } from "@proxybo/core";
 import { type Architecture, operations, type OperationCode } from "./architecture.ts";
 import { NetworkBuilder } from "./builder.ts";
 import { type LiveCell, liveCell, type Sum } from "./cell.ts";
@@ -15,17 +15,19 @@ export interface Macro {
   readonly groups: number;
   /** Hidden units of the LSTM behind the blocks; 0 leaves it out. */
   readonly hidden: number;
-  /** Logits of the whole sequence, `[classes]`, or of each position, `[classes, length]`. */
-  readonly output: "sequence" | "positions";
+  /** With which probability training drops each value behind an operation of a cell, and before the LSTM. */
+  readonly dropout: number;
 }
 
 const blockKernel = 8;
 
 /**
- * The whole network: blocks of a convolution over time and cells, each followed by ReLU clipped at 20 and a norm; an LSTM
- * and a linear layer.
+ * The whole network: blocks of a convolution over time, ReLU clipped at 20 and layer norm, and of cells, each with a layer
+ * norm behind it; an LSTM and a linear layer. For a transcription task the output is that of each of the last positions,
+ * `[symbols + 1, positions]`; for a classification task the mean over them comes before the linear layer, `[classes]`.
  *
- * Source: Mehrotra et al., NAS-Bench-ASR (ICLR 2021), section 3, figure 1.
+ * Source: Mehrotra et al., NAS-Bench-ASR (ICLR 2021), section 3, figure 1; paddings, dropout and ε of the norms as in its
+ * published model.
  *
  * @throws {ProxyboError} `NETWORK_INVALID` where the input is no sequence, or the blocks do not fit together.
  */
@@ -34,22 +36,27 @@ export function network(architecture: Architecture, task: Task, macro: Macro): N
   const builder = new NetworkBuilder(task.input);
   const cell = liveCell(architecture);
   let node = builder.input;
-  let length = task.input[1]!;
-  let wanted = length;
   macro.filters.forEach((channels, block) => {
     const stride = macro.strides[block]!;
-    wanted = Math.ceil(wanted / stride);
-    const padding = blockPadding(length, stride, wanted);
-    length = lengthAfter(length, stride, padding);
-    const convolution = builder.convolution(node, { channels, kernel: blockKernel, stride, padding });
+    const convolution = builder.convolution(node, { channels, kernel: blockKernel, stride });
     node = builder.normalization(builder.clippedRelu(convolution));
     for (let i = 0; i < macro.cells[block]!; i++)
-      node = builder.normalization(addCell(builder, node, cell, channels, macro.groups));
+      node = builder.normalization(addCell(builder, node, cell, channels, macro));
   });
-  if (macro.hidden > 0) node = builder.add({ type: "lstm", hidden: macro.hidden }, node);
-  if (macro.output === "sequence") node = builder.add({ type: "global-avg-pool" }, node);
-  builder.add({ type: "linear", features: classesOf(task, "asr"), bias: true }, node);
+  if (macro.hidden > 0)
+    node = builder.add({ type: "lstm", hidden: macro.hidden }, builder.dropout(node, macro.dropout));
+  addHead(builder, node, task);
   return builder.build();
+}
+
+function addHead(builder: NetworkBuilder, node: number, task: Task): void {
+  if (task.kind === "transcription")
+    builder.add({ type: "linear", features: task.symbols + 1, bias: true }, node);
+  else
+    builder.add(
+      { type: "linear", features: task.classes, bias: true },
+      builder.add({ type: "global-avg-pool" }, node),
+    );
 }
 
 /** The three nodes of a cell, as far as the output depends on them. */
@@ -58,13 +65,13 @@ function addCell(
   input: number,
   cell: LiveCell,
   channels: number,
-  groups: number,
+  macro: Macro,
 ): number {
   const values = [input, 0, 0, 0];
   const sum = (of: Sum): number =>
     builder.sum(of.flatMap((times, value) => Array.from({ length: times }, () => values[value]!)));
   for (const { node, code, reads } of cell.operations)
-    values[node] = addOperation(builder, sum(reads), code, channels, groups);
+    values[node] = addOperation(builder, sum(reads), code, channels, macro);
   const empty = cell.output.every((times) => times === 0);
   return empty ? builder.add({ type: "zero" }, input) : sum(cell.output);
 }
@@ -74,15 +81,15 @@ function addOperation(
   input: number,
   code: OperationCode,
   channels: number,
-  groups: number,
+  { groups, dropout }: Macro,
 ): number {
   const name = operations[code];
-  if (name === "linear")
-    return builder.clippedRelu(builder.add({ type: "linear", features: channels, bias: true }, input));
   if (name === "zero") return builder.add({ type: "zero" }, input);
-  const { kernel, dilation } = convolutions[name];
-  const padding = ((kernel - 1) * dilation) / 2;
-  return builder.clippedRelu(builder.convolution(input, { channels, kernel, dilation, groups, padding }));
+  const sums =
+    name === "linear"
+      ? builder.add({ type: "linear", features: channels, bias: true }, input)
+      : builder.convolution(input, { channels, groups, ...convolutions[name] });
+  return builder.dropout(builder.clippedRelu(sums), dropout);
 }
 
 const convolutions = {
@@ -91,19 +98,6 @@ const convolutions = {
   conv7: { kernel: 7, dilation: 1 },
   conv7d2: { kernel: 7, dilation: 2 },
 } as const;
-
-/**
- * The benchmark pads the two ends differently, so that length L becomes ⌈L / stride⌉; with an even kernel and both ends
- * alike one position is too few or too many, which the next block makes up for.
- */
-function blockPadding(length: number, stride: number, wanted: number): number {
-  const miss = (padding: number): number => Math.abs(lengthAfter(length, stride, padding) - wanted);
-  return miss(blockKernel / 2 - 1) < miss(blockKernel / 2) ? blockKernel / 2 - 1 : blockKernel / 2;
-}
-
-function lengthAfter(length: number, stride: number, padding: number): number {
-  return Math.floor((length + 2 * padding - blockKernel) / stride) + 1;
-}
 
 function check(task: Task, { filters, cells, strides, groups }: Macro): void {
   const invalid = (expected: string, got: string, hint?: string): never => {

@@ -12,6 +12,13 @@ describe("the conformance suite of spaces", () => {
     it(name, () => expect(run()).resolves.toBeUndefined());
 });
 
+describe("the conformance suite of spaces, for transcription", () => {
+  const transcription = { kind: "transcription", input: [80, 40], symbols: 9 } as const;
+  const options = { task: transcription, malformed, exhaustive: 100, samples: 20 };
+  for (const { name, run } of testSpace(asr(reduced), options))
+    it(name, () => expect(run()).resolves.toBeUndefined());
+});
+
 describe("the conformance suite of spaces, with paths as features and keys of networks", () => {
   const space = asr({ ...reduced, encoding: "both", equality: "network" });
   for (const { name, run } of testSpace(space, { task, malformed, exhaustive: 100 }))
@@ -99,7 +106,7 @@ describe("the plugin", () => {
       strides: [1, 1, 2, 2],
       groups: 100,
       hidden: 500,
-      output: "sequence",
+      dropout: 0.2,
       equality: "benchmark",
       encoding: "vector",
     });

@@ -32,7 +32,7 @@ export const defaults: AsrOptions = {
   strides: [1, 1, 2, 2],
   groups: 100,
   hidden: 500,
-  output: "sequence",
+  dropout: 0.2,
   equality: "benchmark",
   encoding: "vector",
 };
