@@ -16,7 +16,7 @@ const pairedAt = [25, 50, 100];
 export type RunsOf = (task: string, method: string) => readonly RunRecord[];
 
 /** The method whose mean at the end the others are to reach (Table 3). */
-export function referenceOf({ methods }: Pick<Plan, "methods">): string | null {
+function referenceOf({ methods }: Pick<Plan, "methods">): string | null {
   return methods.find(({ name }) => name === "evolution")?.name ?? null;
 }
 

@@ -62,7 +62,7 @@ export function meanReaches(
   return low;
 }
 
-export function meanAt(curves: readonly Curve[], side: Side, n: number, indices: ArrayLike<number>): number {
+function meanAt(curves: readonly Curve[], side: Side, n: number, indices: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 0; i < indices.length; i++) sum += curves[indices[i]!]![side][n - 1]!;
   return sum / indices.length;

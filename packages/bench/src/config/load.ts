@@ -44,7 +44,7 @@ export async function loadBench(path: string): Promise<LoadedBench> {
 }
 
 /** Checks the form of a comparison; `CONFIG_INVALID` names the first field that is wrong. */
-export function parseBench(value: unknown, file?: string): BenchConfig {
+function parseBench(value: unknown, file?: string): BenchConfig {
   const parsed = benchSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   const field = parsed.error.issues[0]!.path.join(".");

@@ -36,12 +36,5 @@ export function titleOf(parts: {
   return [withSurrogate, proxies?.join(" + "), qualityTitles[quality]].filter(Boolean).join(", ");
 }
 
-/** Surrogates of strategies that were made for another one than the usual. */
-export const usualSurrogates: Readonly<Record<string, string>> = {
-  brp: "brp",
-  "warmup-brp": "brp",
-  proxygp: "gp",
-};
-
 /** Strategies that know no proxies: none are given to them. */
 export const withoutProxies: ReadonlySet<string> = new Set(["random", "reinforce", "evolution", "bo", "brp"]);

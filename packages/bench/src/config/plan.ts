@@ -30,7 +30,7 @@ export interface PlannedExperiment {
   readonly tasks: readonly string[];
 }
 
-export const planDefaults = {
+const planDefaults = {
   seeds: 50,
   evaluations: 200,
   proxies: ["snip", "synflow", "jacob_cov"],

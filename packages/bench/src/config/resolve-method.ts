@@ -1,5 +1,5 @@
 import { configDefaults, expandReference, type PartReference, partMaker, type Registry } from "@proxybo/core";
-import { titleOf, usualSurrogates, withoutProxies } from "./method-titles.ts";
+import { titleOf, withoutProxies } from "./method-titles.ts";
 import type { MethodConfig, ProxyQuality } from "./schema.ts";
 
 /** A method with every option filled in. Plain data: workers make it again. */
@@ -32,14 +32,13 @@ export async function resolveMethod(
   const make = partMaker(registry);
   const wanted = expandReference(config.strategy, "strategy");
   const strategy = await make("strategies", wanted, undefined);
-  const usual = usualSurrogates[wanted.name] ?? configDefaults.surrogate;
-  const surrogateReference =
+  const wantedSurrogate =
     config.surrogate ??
-    (strategy.product.needs.surrogate || wanted.name in usualSurrogates ? usual : undefined);
+    (strategy.product.needs.surrogate ? (strategy.product.surrogate ?? configDefaults.surrogate) : undefined);
   const surrogate =
-    surrogateReference === undefined
+    wantedSurrogate === undefined
       ? undefined
-      : await make("surrogates", expandReference(surrogateReference, "surrogate"), undefined);
+      : await make("surrogates", expandReference(wantedSurrogate, "surrogate"), undefined);
   const quality = config.quality ?? "recorded";
   const proxies =
     quality === "none"

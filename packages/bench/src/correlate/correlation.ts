@@ -29,7 +29,7 @@ export interface CorrelationPart {
   readonly kendall: Interval;
 }
 
-export const correlationDefaults = { resamples: 500, top: 0.1, level: bootstrapDefaults.level } as const;
+const correlationDefaults = { resamples: 500, top: 0.1, level: bootstrapDefaults.level } as const;
 
 export interface CorrelateOptions {
   readonly resamples?: number;

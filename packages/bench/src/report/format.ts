@@ -17,7 +17,7 @@ export function meanAndError({ mean, standardError }: Moments, digits = 3): stri
 }
 
 /** A number of evaluations; `> 200` where the search ended before. */
-export function evaluations(value: number, end: number): string {
+function evaluations(value: number, end: number): string {
   return Number.isFinite(value) ? String(Math.round(value * 10) / 10) : `> ${end}`;
 }
 

@@ -31,8 +31,9 @@ export function page(summary: BenchSummary, figures: readonly Figure[]): string 
       <body>
         <h1>${title}</h1>
         <p class="lead">
-          ${tasks.map((task) => task.title).join(", ")} · ${seeds.length} seeds · up to ${evaluations}
-          evaluations · ${created.slice(0, 16).replace("T", " ")} UTC
+          ${tasks.map((task) => task.title).join(", ")} · ${seeds.length}
+          ${seeds.length === 1 ? "seed" : "seeds"} · up to ${evaluations} evaluations ·
+          ${created.slice(0, 16).replace("T", " ")} UTC
         </p>
         ${incomplete(summary)}
         ${

@@ -10,12 +10,12 @@ export function provenance(summary: BenchSummary): Markup {
   const surrogates = describer();
   return html`<h2>Protocol and data</h2>
     <p>
-      Every method searches every task with ${seeds.length} seeds (${seedRange(seeds)}) for up to
-      ${evaluations} evaluations. An evaluation looks the validation error up in the task's table; the search
-      sees nothing else. The result after n evaluations is the architecture of lowest validation error so far;
-      its test error is told, never searched by. Seed s starts the random streams of every method, so runs of
-      one seed are compared as pairs. Intervals are at 95 %: percentile bootstrap over the seeds (1,000
-      resamples), Wilson's for shares.
+      Every method searches every task with ${seeds.length} ${seeds.length === 1 ? "seed" : "seeds"}
+      (${seedRange(seeds)}) for up to ${evaluations} evaluations. An evaluation looks the validation error up
+      in the task's table; the search sees nothing else. The result after n evaluations is the architecture of
+      lowest validation error so far; its test error is told, never searched by. Seed s starts the random
+      streams of every method, so runs of one seed are compared as pairs. Intervals are at 95 %: percentile
+      bootstrap over the seeds (1,000 resamples), Wilson's for shares.
     </p>
     ${
       command === ""

@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { ProxyboError } from "@proxybo/core";
+import { messageOf, ProxyboError } from "@proxybo/core";
 import { Piscina } from "piscina";
 import { expectedSeconds } from "./pace.ts";
 import type { PluginSource } from "./plugin-source.ts";
@@ -110,7 +110,7 @@ function distinct(jobs: readonly WorkerJob[]): readonly WorkerJob[] {
 }
 
 function workerDied(cause: unknown): ProxyboError {
-  return new ProxyboError("OBJECTIVE_FAILED", "a worker ended before its run did", {
+  return new ProxyboError("OBJECTIVE_FAILED", `a worker ended before its run did: ${messageOf(cause)}`, {
     hint: "runs that ended are kept: give the same command again; with less memory, fewer workers: --workers 1",
     cause,
   });

@@ -1,6 +1,6 @@
 import type { BenchSummary } from "@proxybo/bench";
 import { paint } from "../terminal/paint.ts";
-import { columns } from "../terminal/text.ts";
+import { columns, count } from "../terminal/text.ts";
 
 /** The comparison in short, a block a task. */
 export function describeBench(summary: BenchSummary): readonly string[] {
@@ -36,7 +36,7 @@ export function describeBench(summary: BenchSummary): readonly string[] {
         "median to it",
       ];
       return [
-        paint("bold", `${task.title}, ${seeds.length} seeds, after ${evaluations} evaluations`),
+        paint("bold", `${task.title}, ${count(seeds.length, "seed")}, after ${evaluations} evaluations`),
         ...columns([head.map((text) => paint("dim", text)), ...rows], "  "),
         "",
       ];

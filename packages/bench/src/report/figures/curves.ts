@@ -108,7 +108,7 @@ function pointsOf({ curves }: BenchSummary, task: TaskSummary, method: string) {
 }
 
 /** As many columns as fit a legend's width. */
-export function columnsFor(labels: readonly string[], width: number): number {
+function columnsFor(labels: readonly string[], width: number): number {
   const longest = Math.max(...labels.map(({ length }) => length), 1);
   return Math.max(1, Math.min(labels.length, Math.floor(width / (longest * 7 + 50))));
 }
