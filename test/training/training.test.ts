@@ -36,7 +36,10 @@ afterAll(() => runtime.dispose());
 
 describe("a training on images that the project carries", () => {
   it("tells a cell of convolutions from one of pools, and both from a dead one, which guesses", async () => {
-    const objective = await trainObjective({ space, runtime, dataset }, { epochs: 3, batchSize: 32, shift: 0 });
+    const objective = await trainObjective(
+      { space, runtime, dataset },
+      { epochs: 3, batchSize: 32, shift: 0 },
+    );
     const errors: number[] = [];
     for (const architecture of [convolutions, pools, nothing]) {
       const evaluation = await objective.evaluate(requestFor(space, architecture));
