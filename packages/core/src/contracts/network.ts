@@ -16,7 +16,7 @@ export interface ClassificationTask {
 export interface TranscriptionTask {
   readonly kind: "transcription";
   /** `[features, length]`: all examples are of one length, shorter ones filled up by the data set. */
-  readonly input: readonly [features: number, length: number];
+  readonly input: Shape;
   /** How many symbols there are, the blank not counted. */
   readonly symbols: number;
 }

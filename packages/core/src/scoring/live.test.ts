@@ -129,7 +129,7 @@ describe("liveProxySources", () => {
       { dataset: { ...dataset, fingerprint: "squares-2" } },
       { runtime: new ParameterRuntime("other") },
       { identity: () => "sum, another way" },
-      { task: { ...dataset.task, classes: 5 } },
+      { task: { kind: "classification", input: dataset.task.input, classes: 5 } },
     ];
     for (const [i, variant] of variants.entries()) {
       await sources({ proxies: [proxy], store, ...variant })[0]!.scores(architectures);

@@ -171,7 +171,10 @@ const broken: readonly (readonly [
   ],
   [
     "a network with another number of outputs",
-    { ...whole, network: (word, task) => whole.network(word, { ...task, classes: 7 }) },
+    {
+      ...whole,
+      network: (word, { input }) => whole.network(word, { kind: "classification", input, classes: 7 }),
+    },
     "valid, serialisable networks",
     /output/,
   ],
