@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import type { Dataset } from "../contracts/dataset.ts";
 import type { NetworkRuntime } from "../contracts/runtime.ts";
 import type { StudyStore } from "../contracts/store.ts";

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import type { NetworkSpec, Shape } from "./network.ts";
 
 /** Numbers in row-major order; images are `[n, channels, height, width]`. */

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import type { Outcome, Why } from "./observation.ts";
 import type { ProxyScore } from "./proxy.ts";
 
