@@ -21,7 +21,7 @@ const size = { character: 8.43, line: 19, margin: 20 };
 const lines = (await text(process.stdin)).replace(/^\n+|\s+$/g, "").split("\n");
 // oxlint-disable-next-line no-control-regex
 const escape = /\u001B\[([0-9;]*)m/g;
-const width = Math.max(...lines.map((line) => [...line.replace(escape, "")].length));
+const width = Math.max(...lines.map((line) => Array.from(line.replace(escape, "")).length));
 const picture = {
   width: Math.ceil(width * size.character + 2 * size.margin),
   height: lines.length * size.line + 2 * size.margin,
@@ -52,7 +52,7 @@ function spans(line: string): string {
         return "";
       }
       const x = (size.margin + column * size.character).toFixed(1);
-      column += [...part].length;
+      column += Array.from(part).length;
       const escaped = part
         .replaceAll("&", "&amp;")
         .replaceAll("<", "&lt;")

@@ -103,7 +103,7 @@ describe("kill -9", () => {
       expect(kept.observations.length, `killed after ${delay} ms`).toBeGreaterThanOrEqual(6);
       const resumed = runDocumentSchema.parse((await at.json("resume", name)).document);
       const decisive = (document: typeof whole) =>
-        document.observations.map(({ seconds: _, ...rest }) => rest);
+        document.observations.map((observation) => ({ ...observation, seconds: 0 }));
       expect(decisive(resumed), `killed after ${delay} ms`).toEqual(decisive(whole));
     }
     expect(interrupted).toBeGreaterThan(0);

@@ -34,7 +34,7 @@ export async function proxyNormalScores<A>(
 const references = new WeakMap<object, (score: number) => number>();
 
 function referenceOf(scores: Float64Array): (score: number) => number {
-  const sorted = scores.filter(Number.isFinite).sort();
+  const sorted = scores.filter(Number.isFinite).toSorted();
   const n = scores.length;
   const quantiles = new Map<number, number>();
   const quantile = (rank: number): number => {

@@ -12,7 +12,7 @@ export function averageRanks(values: ArrayLike<number>): Float64Array {
   const finite = new Float64Array(n);
   let count = 0;
   for (let i = 0; i < n; i++) if (Number.isFinite(values[i])) finite[count++] = values[i]!;
-  const sorted = finite.subarray(0, count).sort();
+  const sorted = finite.subarray(0, count).toSorted();
   const rankAt = ranksOfSorted(sorted);
   const ranks = new Float64Array(n);
   for (let i = 0; i < n; i++) {

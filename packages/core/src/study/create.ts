@@ -191,7 +191,7 @@ function revive<A>(space: SearchSpace<A>, kept: ObservationRecord): Observation<
 interface TimedProxy<A> {
   readonly source: ProxySource<A>;
   /** How long its scores took since it was last asked. */
-  takeSeconds(): number;
+  readonly takeSeconds: () => number;
 }
 
 function timeScores<A>(source: ProxySource<A>): TimedProxy<A> {

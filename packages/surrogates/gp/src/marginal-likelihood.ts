@@ -24,7 +24,7 @@ export function scaleOf(q: number, n: number): number {
  * Logarithm of the marginal likelihood of n residuals, the scale integrated out: a multivariate t of 2a₀ degrees of
  * freedom, less a constant that depends on n only.
  */
-export function logMarginal(logDeterminant: number, q: number, n: number): number {
+function logMarginal(logDeterminant: number, q: number, n: number): number {
   return -0.5 * logDeterminant - (scaleShape + n / 2) * Math.log1p(q / (2 * scaleShape));
 }
 
