@@ -3,6 +3,7 @@ import { command } from "../arguments/command.ts";
 import { outputFlags, storeFlags } from "../arguments/flags.ts";
 import { openStore } from "../search/open.ts";
 import { storeFlag } from "../search/store-file.ts";
+import { invocation } from "../terminal/invocation.ts";
 import { paint } from "../terminal/paint.ts";
 import { columns, count, duration, percent } from "../terminal/text.ts";
 import { writeJson, writeLines } from "../terminal/write.ts";
@@ -35,7 +36,7 @@ async function list(store: StudyStore, json: boolean): Promise<void> {
   const all = await store.studies();
   if (json) return writeJson({ version: 1, store: store.location, studies: all.map(summaryDocument) });
   if (all.length === 0)
-    return writeLines([`No studies in ${store.location}.`, "  start one: proxybo quickstart"]);
+    return writeLines([`No studies in ${store.location}.`, `  start one: ${invocation()} quickstart`]);
   const rows = all.map(({ id, name, created, observations, failed, best }) => [
     paint("cyan", id),
     name,
@@ -62,7 +63,7 @@ async function show(store: StudyStore, reference: string, json: boolean): Promis
     "",
     ...columns(observations.map(observationRow)),
     "",
-    `go on: proxybo resume ${record.id}${storeFlag(store.location)}`,
+    `go on: ${invocation()} resume ${record.id}${storeFlag(store.location)}`,
   ]);
 }
 
