@@ -14,7 +14,7 @@ import { parquetBytes, replaceFile } from "./tables/write.ts";
 
 interface Load {
   readonly offered: number;
-  readonly processorSeconds: number;
+  readonly parsed: number;
   readonly megabytes: number;
 }
 
@@ -26,7 +26,7 @@ async function measure(file: string): Promise<Load> {
 }
 
 describe("a table of all of NAS-Bench-101", () => {
-  it("loads in less than 150 MB, and in a third of the time that parsing takes", async () => {
+  it("loads in less than 150 MB, and parses no text that the importer has written canonically", async () => {
     await using folder = await temporaryFolder();
     const space = nb101();
     const archs = new PackedTexts();
@@ -66,6 +66,6 @@ describe("a table of all of NAS-Bench-101", () => {
     const parsed = await measure(files.parsed);
     expect([written.offered, parsed.offered]).toEqual([423_624, 423_624]);
     expect(written.megabytes).toBeLessThan(150);
-    expect(written.processorSeconds).toBeLessThan(parsed.processorSeconds / 3);
+    expect([written.parsed, parsed.parsed]).toEqual([0, 423_624]);
   });
 });

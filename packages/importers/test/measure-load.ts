@@ -3,7 +3,15 @@ import process from "node:process";
 import { tableObjective } from "@proxybo/core";
 import { nb101 } from "@proxybo/space-nb101";
 
-const space = nb101();
+const cells = nb101();
+let parsed = 0;
+const space: typeof cells = {
+  ...cells,
+  parse(text) {
+    parsed += 1;
+    return cells.parse(text);
+  },
+};
 const before = process.memoryUsage().rss;
 const cpu = process.cpuUsage();
 const started = performance.now();
@@ -13,6 +21,7 @@ const { user, system } = process.cpuUsage(cpu);
 process.stdout.write(
   JSON.stringify({
     offered: objective.architectures?.length ?? space.size,
+    parsed,
     seconds,
     processorSeconds: (user + system) / 1e6,
     megabytes: (process.resourceUsage().maxRSS * 1024 - before) / 1e6,
