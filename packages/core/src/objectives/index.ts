@@ -8,7 +8,7 @@ export { type CommandOptions, commandOptions } from "./command-options.ts";
 export { type EvaluateFunction, module, moduleObjective, type ModuleRequest } from "./module.ts";
 export { type ModuleOptions, moduleOptions } from "./module-options.ts";
 export type { ProgramInput } from "./program-input.ts";
-export type { ObjectiveResult } from "./result.ts";
+export { type ObjectiveResult, outcomeOf } from "./result.ts";
 export { type TableObjective, table, tableObjective } from "./table.ts";
 export { type TableOptions, tableOptions } from "./table-options.ts";
 export { train, trainObjective, type TrainParts } from "./train.ts";

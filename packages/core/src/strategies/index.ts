@@ -7,3 +7,5 @@ export { random, randomStrategy } from "./random.ts";
 export * from "./reinforce.ts";
 export * from "./warmup-brp.ts";
 export * from "./zero-cost.ts";
+// What strategies of other packages are written with.
+export { sampleUnseen, takenKeys } from "../engine/candidates.ts";
