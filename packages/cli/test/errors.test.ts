@@ -60,7 +60,7 @@ const mistakes: readonly (readonly [string, readonly string[], number, readonly 
     ["run", "--space", "nb201", "--table", "table.csv", "--proxies", "synflw"],
     2,
     [
-      "unknown proxy 'synflw'; objective 'table' has on record: good, poor; plugins offer: flops, jacob_cov, params, snip, synflow",
+      "unknown proxy 'synflw'; objective 'table' has on record: good, poor; plugins offer: epe_nas, flops, grad_norm, jacob_cov, l2_norm, nwot, params, plain, snip, synflow",
       "did you mean 'synflow'?",
     ],
   ],

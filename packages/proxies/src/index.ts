@@ -1,12 +1,22 @@
+import epeNasPlugin from "@proxybo/proxy-epe-nas";
 import flopsPlugin from "@proxybo/proxy-flops";
+import gradNormPlugin from "@proxybo/proxy-grad-norm";
 import jacobCovPlugin from "@proxybo/proxy-jacob-cov";
+import l2NormPlugin from "@proxybo/proxy-l2-norm";
+import nwotPlugin from "@proxybo/proxy-naswot";
 import paramsPlugin from "@proxybo/proxy-params";
+import plainPlugin from "@proxybo/proxy-plain";
 import snipPlugin from "@proxybo/proxy-snip";
 import synflowPlugin from "@proxybo/proxy-synflow";
 
+export { epeNas } from "@proxybo/proxy-epe-nas";
 export { flops } from "@proxybo/proxy-flops";
+export { gradNorm } from "@proxybo/proxy-grad-norm";
 export { jacobCov } from "@proxybo/proxy-jacob-cov";
+export { l2Norm } from "@proxybo/proxy-l2-norm";
+export { nwot } from "@proxybo/proxy-naswot";
 export { params } from "@proxybo/proxy-params";
+export { plain } from "@proxybo/proxy-plain";
 export { snip } from "@proxybo/proxy-snip";
 export { synflow } from "@proxybo/proxy-synflow";
 
@@ -17,6 +27,22 @@ const proxies: readonly [
   typeof jacobCovPlugin,
   typeof paramsPlugin,
   typeof flopsPlugin,
-] = [snipPlugin, synflowPlugin, jacobCovPlugin, paramsPlugin, flopsPlugin];
+  typeof gradNormPlugin,
+  typeof l2NormPlugin,
+  typeof plainPlugin,
+  typeof nwotPlugin,
+  typeof epeNasPlugin,
+] = [
+  snipPlugin,
+  synflowPlugin,
+  jacobCovPlugin,
+  paramsPlugin,
+  flopsPlugin,
+  gradNormPlugin,
+  l2NormPlugin,
+  plainPlugin,
+  nwotPlugin,
+  epeNasPlugin,
+];
 
 export default proxies;

@@ -13,6 +13,7 @@ export const nouns: Readonly<Record<Kind, string>> = {
 
 /** Packages of this project whose entries are not called like the package. */
 const carriers: Partial<Record<Kind, Readonly<Record<string, string>>>> = {
+  proxies: { nwot: "@proxybo/proxy-naswot" },
   datasets: Object.fromEntries(
     ["cifar10", "cifar100", "idx"].map((name) => [name, "@proxybo/dataset-image-files"]),
   ),
@@ -21,7 +22,18 @@ const carriers: Partial<Record<Kind, Readonly<Record<string, string>>>> = {
 /** Entries that packages of this project offer, by kind: what to install for a name that is missing. */
 const official: Partial<Record<Kind, readonly string[]>> = {
   spaces: ["nb201"],
-  proxies: ["snip", "synflow", "jacob_cov", "params", "flops"],
+  proxies: [
+    "snip",
+    "synflow",
+    "jacob_cov",
+    "params",
+    "flops",
+    "grad_norm",
+    "l2_norm",
+    "plain",
+    "nwot",
+    "epe_nas",
+  ],
   surrogates: ["rf"],
   runtimes: ["tfjs"],
   datasets: ["fashion-mnist", "cifar10", "cifar100", "idx"],

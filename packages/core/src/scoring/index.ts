@@ -1,3 +1,4 @@
+export { correlation } from "./correlation.ts";
 export { liveProxySources, type LiveScoring, type LiveSources, type ScoringEvent } from "./live.ts";
 export { drawMiniBatch } from "./mini-batch.ts";
 export { weightSaliency } from "./saliency.ts";
@@ -10,3 +11,4 @@ export {
   scoreNetwork,
 } from "./score.ts";
 export { type SpecScoring, specProxySources } from "./spec-sources.ts";
+export { weightNorms, weightProduct } from "./weight-sums.ts";

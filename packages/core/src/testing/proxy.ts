@@ -30,7 +30,7 @@ export function testProxy(
           ["higher", "lower"].includes(direction),
           `direction: expected higher or lower, got ${direction}`,
         );
-        const known = ["spec", "gradients", "inputGradients", "activations", "forward"];
+        const known = ["spec", "parameters", "gradients", "inputGradients", "activations", "forward"];
         assert.ok(needs.length > 0, "needs: expected at least one");
         for (const need of needs) assert.ok(known.includes(need), `needs: unknown '${need}'`);
       },

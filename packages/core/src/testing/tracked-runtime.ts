@@ -1,9 +1,11 @@
 import type { ProxyNeed } from "../contracts/proxy.ts";
 import type { Network, NetworkRuntime } from "../contracts/runtime.ts";
 
+type Pass = Exclude<ProxyNeed, "spec" | "parameters"> | "train";
+
 /** Which passes over networks were asked for, and how many networks were made and are not yet disposed. */
 export interface Usage {
-  readonly passes: Set<Exclude<ProxyNeed, "spec"> | "train">;
+  readonly passes: Set<Pass>;
   made: number;
   live: number;
 }
@@ -11,7 +13,7 @@ export interface Usage {
 /** A runtime that writes down what its networks are used for. Does not dispose the runtime that it wraps. */
 export function trackedRuntime(runtime: NetworkRuntime): { runtime: NetworkRuntime; usage: Usage } {
   const usage: Usage = { passes: new Set(), made: 0, live: 0 };
-  const pass = <T>(name: Exclude<ProxyNeed, "spec"> | "train", result: T): T => {
+  const pass = <T>(name: Pass, result: T): T => {
     usage.passes.add(name);
     return result;
   };

@@ -1,5 +1,5 @@
-import type { ZeroCostProxy } from "@proxybo/core";
-import { correlation } from "./correlation.ts";
+import { correlation, type ZeroCostProxy } from "@proxybo/core";
+import { Matrix } from "ml-matrix";
 import { logDeterminantScore } from "./log-determinant.ts";
 
 /**
@@ -25,6 +25,6 @@ export const jacobCov: ZeroCostProxy = {
     const network = await context.network();
     const jacobian = await network.inputGradients(context.batch.inputs);
     const matrix = correlation(jacobian.data, context.batch.labels.length);
-    return matrix === undefined ? Number.NaN : logDeterminantScore(matrix);
+    return matrix === undefined ? Number.NaN : logDeterminantScore(new Matrix(matrix));
   },
 };
