@@ -1,4 +1,11 @@
-import { type Assembly, drawGraph, type Observation, type RunEnd, type Study } from "@proxybo/core";
+import {
+  type Assembly,
+  drawGraph,
+  hasGraphs,
+  type Observation,
+  type RunEnd,
+  type Study,
+} from "@proxybo/core";
 import { storeFlag } from "../search/store-file.ts";
 import { invocation } from "../terminal/invocation.ts";
 import { paint } from "../terminal/paint.ts";
@@ -20,12 +27,12 @@ export function summarize(study: Study<unknown>, assembly: Assembly, end: RunEnd
 
 function describeBest(study: Study<unknown>, { options }: Assembly, best: Observation): readonly string[] {
   const { observations } = study;
-  const drawing = drawGraph(options.space.graph(best.architecture));
+  const { space } = options;
+  const drawing = hasGraphs(space) ? [...drawGraph(space.graph(best.architecture)), ""] : [];
   return [
     paint("bold", `Best of ${count(observations.length, "evaluation")} (found at ${best.n})`),
     "",
-    ...drawing.map((line) => `  ${paint("cyan", line)}`),
-    "",
+    ...drawing.map((line) => (line === "" ? line : `  ${paint("cyan", line)}`)),
     `  ${best.text}`,
     "",
     ...columns(measures(best), "  "),

@@ -18,7 +18,7 @@ export interface Entry<Product, Context = void, Options = unknown> {
 }
 
 /** Options as people write them: any part may be left out, defaults fill it in. */
-export type OptionsInput<Options> = Options extends readonly unknown[]
+export type OptionsInput<Options> = Options extends readonly unknown[] | ((...given: never[]) => unknown)
   ? Options
   : Options extends object
     ? { readonly [K in keyof Options]?: OptionsInput<Options[K]> }

@@ -43,10 +43,21 @@ export interface SearchSpace<A = unknown> {
   format(architecture: A): string;
   /** Writes `features.length` numbers into `row`. */
   encodeInto(architecture: A, row: Float64Array): void;
-  /** The architecture as a labelled graph: for graph models and for drawings. */
-  graph(architecture: A): LabelledGraph;
-  /** The whole network to train for `task`. */
+  /**
+   * The architecture as a labelled graph: for graph models, counts of paths and drawings. Absent where architectures are
+   * lists of decisions, not graphs.
+   */
+  graph?(architecture: A): LabelledGraph;
+  /** The whole network to train for `task`; throws `USAGE` where only the user's own training code knows it. */
   network(architecture: A, task: Task): NetworkSpec;
   /** Every value of `A` once, in a fixed order. Absent where the space is too large to list. */
   enumerate?(): Iterable<A>;
+}
+
+/** A space whose architectures are graphs. */
+export type GraphSpace<A = unknown> = SearchSpace<A> & Required<Pick<SearchSpace<A>, "graph">>;
+
+/** Whether the architectures of a space are graphs. */
+export function hasGraphs<A>(space: SearchSpace<A>): space is GraphSpace<A> {
+  return space.graph !== undefined;
 }

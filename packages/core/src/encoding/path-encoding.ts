@@ -1,4 +1,4 @@
-import type { Feature, LabelledGraph, SearchSpace } from "../contracts/space.ts";
+import type { Feature, GraphSpace, LabelledGraph } from "../contracts/space.ts";
 import { createRandom } from "../random/random.ts";
 import type { LabelMeanings } from "./contraction.ts";
 import { type PathBounds, pathCounts, pathSeparator } from "./paths.ts";
@@ -29,7 +29,7 @@ export interface PathEncoding {
  * const row = new Float64Array(encoding.features.length);
  * encoding.encodeInto(space.graph(architecture), row);
  */
-export function pathEncoding<A>(space: SearchSpace<A>, options: PathEncodingOptions = {}): PathEncoding {
+export function pathEncoding<A>(space: GraphSpace<A>, options: PathEncodingOptions = {}): PathEncoding {
   const vocabulary = vocabularyOf(space, options);
   const columns = new Map(vocabulary.map((path, column) => [path, column]));
   return {
@@ -47,7 +47,7 @@ export function pathEncoding<A>(space: SearchSpace<A>, options: PathEncodingOpti
 }
 
 /** Paths that most of the sampled architectures have; of equals the shorter, then the alphabetically first. */
-function vocabularyOf<A>(space: SearchSpace<A>, options: PathEncodingOptions): readonly string[] {
+function vocabularyOf<A>(space: GraphSpace<A>, options: PathEncodingOptions): readonly string[] {
   const { width = 63, samples = 1000 } = options;
   const random = createRandom(0, "path-encoding", space.name);
   const holders = new Map<string, number>();

@@ -1,6 +1,7 @@
 import type { SearchState } from "../contracts/strategy.ts";
-import type { Feature } from "../contracts/space.ts";
+import { type Feature, hasGraphs } from "../contracts/space.ts";
 import type { Inputs } from "../contracts/surrogate.ts";
+import { graphOf } from "./inputs.ts";
 import { pathRowsOf } from "./path-rows.ts";
 import { proxyNormalScores } from "./proxy-scores.ts";
 
@@ -8,7 +9,7 @@ import { proxyNormalScores } from "./proxy-scores.ts";
 export interface FeatureOptions {
   /** The features of the space: its decisions. */
   readonly decisions: boolean;
-  /** How often each path of operations leads from input to output (from the space's graphs). */
+  /** How often each path of operations leads from input to output; nothing where the space has no graphs. */
   readonly paths: boolean;
   /** Normal scores of the proxies. */
   readonly proxies: boolean;
@@ -30,7 +31,7 @@ export async function encodeState<A>(
   const { space } = state;
   const observed = state.observations.map(({ architecture }) => architecture);
   const all = [...observed, ...state.pending, ...candidates];
-  const paths = options.paths ? pathRowsOf(space) : undefined;
+  const paths = options.paths && hasGraphs(space) ? pathRowsOf(space) : undefined;
   const sources = options.proxies ? state.proxies : [];
   const proxies: Float64Array[] = [];
   for (const proxy of sources) proxies.push(await proxyNormalScores(state, proxy, all));
@@ -52,7 +53,7 @@ export async function encodeState<A>(
     n: end - start,
     rows: rows.subarray(start * width, end * width),
     features,
-    graph: (i) => space.graph(all[start + i]!),
+    graph: (i) => graphOf(space, all[start + i]!),
   });
   const split = [observed.length, observed.length + state.pending.length] as const;
   return {

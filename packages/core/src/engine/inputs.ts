@@ -1,5 +1,6 @@
-import type { LabelledGraph, SearchSpace } from "../contracts/space.ts";
+import { hasGraphs, type LabelledGraph, type SearchSpace } from "../contracts/space.ts";
 import type { Inputs } from "../contracts/surrogate.ts";
+import { ProxyboError } from "../errors/error.ts";
 
 /** Encodes architectures for a surrogate: one row each, in the given order. */
 export function encode<A>(space: SearchSpace<A>, architectures: readonly A[]): Inputs {
@@ -8,8 +9,20 @@ export function encode<A>(space: SearchSpace<A>, architectures: readonly A[]): I
   for (const [i, architecture] of architectures.entries()) {
     space.encodeInto(architecture, rows.subarray(i * width, (i + 1) * width));
   }
-  const graph = (i: number): LabelledGraph => space.graph(architectures[i]!);
-  return { n: architectures.length, rows, features: space.features, graph };
+  return {
+    n: architectures.length,
+    rows,
+    features: space.features,
+    graph: (i) => graphOf(space, architectures[i]!),
+  };
+}
+
+/** The graph of an architecture, for models that read graphs; `USAGE` where the space has none. */
+export function graphOf<A>(space: SearchSpace<A>, architecture: A): LabelledGraph {
+  if (hasGraphs(space)) return space.graph(architecture);
+  throw new ProxyboError("USAGE", `the architectures of space '${space.name}' are no graphs`, {
+    hint: "Choose a surrogate that reads features, such as rf or gp.",
+  });
 }
 
 /** The rows of `inputs` at `indices`, in that order. */

@@ -1,4 +1,4 @@
-import type { SearchSpace } from "../contracts/space.ts";
+import type { GraphSpace } from "../contracts/space.ts";
 import { pathEncoding, type PathEncoding } from "../encoding/path-encoding.ts";
 
 interface PathRows {
@@ -11,7 +11,7 @@ const largestMemory = 100_000;
 const memory = new WeakMap<object, PathRows>();
 
 /** The path encoding of a space and of an architecture in it; architectures of one key share their row. */
-export function pathRowsOf<A>(space: SearchSpace<A>): {
+export function pathRowsOf<A>(space: GraphSpace<A>): {
   readonly features: PathEncoding["features"];
   rowOf(architecture: A): Float64Array;
 } {

@@ -49,6 +49,7 @@ describe("the command objective", () => {
     expect(input).toEqual({
       n: 5,
       architecture: "012012",
+      value: [0, 1, 2, 0, 1, 2],
       key: "012012",
       networkSpec: requestFor(space, architecture).networkSpec(),
       seed: 9,

@@ -14,7 +14,7 @@ import { type ProgramEnd, type ProgramRun, runProgram } from "./run-program.ts";
 
 /**
  * Runs a program in any language for every evaluation. It gets
- * `{ n, architecture, key, networkSpec, seed, budget }` as JSON on stdin or in a file, and prints
+ * `{ n, architecture, value, key, networkSpec, seed, budget }` as JSON on stdin or in a file, and prints
  * `{"error": <percent>, "metrics": {…}}` as its last line; lines `proxybo:progress 0.4` on stderr say how far it is.
  *
  * A timeout, an exit status, a signal or garbage on stdout is a failed evaluation with the end of its output.

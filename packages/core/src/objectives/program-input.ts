@@ -11,6 +11,8 @@ export interface ProgramInput {
   readonly n: number;
   /** The text form. */
   readonly architecture: string;
+  /** The space's own value, e.g. decisions by name. */
+  readonly value: unknown;
   readonly key: string;
   /** The whole network; null where the study has no task. */
   readonly networkSpec: NetworkSpec | null;
@@ -23,9 +25,9 @@ export function programInput(
   wantsNetwork: boolean | undefined,
   budget: Json | undefined,
 ): ProgramInput {
-  const { n, text, key, seed } = request;
+  const { n, text, architecture: value, key, seed } = request;
   const networkSpec = wantsNetwork === false ? null : networkOf(request, wantsNetwork === true);
-  return { n, architecture: text, key, networkSpec, seed, budget: budget ?? null };
+  return { n, architecture: text, value, key, networkSpec, seed, budget: budget ?? null };
 }
 
 function networkOf(request: EvaluationRequest, required: boolean): NetworkSpec | null {

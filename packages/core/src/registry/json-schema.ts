@@ -55,12 +55,17 @@ export function schemaAt(
   let at = schema;
   for (const key of path) {
     const inner: JsonSchema | undefined = alternatives(at ?? {})
-      .map((option) => (typeof key === "number" ? option.items : option.properties?.[String(key)]))
+      .map((option) => (typeof key === "number" ? option.items : fieldOf(option, String(key))))
       .find((found) => found !== undefined);
     if (inner === undefined) return undefined;
     at = inner;
   }
   return at;
+}
+
+/** The schema of a field: the one written for its name, or the one for any name. */
+function fieldOf({ properties, additionalProperties }: JsonSchema, name: string): JsonSchema | undefined {
+  return properties?.[name] ?? (typeof additionalProperties === "object" ? additionalProperties : undefined);
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { SearchSpace } from "../contracts/space.ts";
+import { hasGraphs, type SearchSpace } from "../contracts/space.ts";
 
 /**
  * The part of a space that holds the given architectures only: for tables that cover a space in part. Sampling draws
@@ -19,7 +19,7 @@ export function restrictSpace<A>(space: SearchSpace<A>, architectures: readonly 
     parse: (text) => space.parse(text),
     format: (a) => space.format(a),
     encodeInto: (a, row) => space.encodeInto(a, row),
-    graph: (a) => space.graph(a),
+    ...(hasGraphs(space) && { graph: (a: A) => space.graph(a) }),
     network: (a, task) => space.network(a, task),
     enumerate: () => architectures,
   };

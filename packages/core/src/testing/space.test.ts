@@ -290,6 +290,18 @@ describe("testSpace", () => {
     expect(await failures(whole, { task: sequences })).toEqual({});
   });
 
+  it("takes a space of decisions, without graphs and without networks of its own", async () => {
+    // oxlint-disable-next-line typescript/unbound-method -- left out, not called
+    const { graph: _, ...decisions } = whole;
+    const network = (): never => {
+      throw new ProxyboError("USAGE", "it knows no networks");
+    };
+    expect(await failures({ ...decisions, network }, { task: false })).toEqual({});
+    expect(Object.keys(await failures(decisions, { task: false }))).toEqual([
+      "says with USAGE that it knows no networks",
+    ]);
+  });
+
   it("does not list a large space, and needs no enumeration", async () => {
     // oxlint-disable-next-line typescript/unbound-method -- left out, not called
     const { enumerate: _, ...unlisted } = whole;

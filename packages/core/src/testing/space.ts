@@ -1,14 +1,17 @@
 import assert from "node:assert/strict";
 import { isLeft } from "fp-ts/lib/Either.js";
 import type { Task } from "../contracts/network.ts";
-import type { SearchSpace } from "../contracts/space.ts";
+import { hasGraphs, type SearchSpace } from "../contracts/space.ts";
 import { inferShapes } from "../network/shapes.ts";
 import { createRandom } from "../random/random.ts";
 import type { ConformanceCase } from "./conformance.ts";
 
 export interface SpaceSuiteOptions {
-  /** A task that the space builds networks for. Default: 10 classes of images [3, 32, 32]. */
-  readonly task?: Task;
+  /**
+   * A task that the space builds networks for. Default: 10 classes of images [3, 32, 32]. `false` where only the user's
+   * own training code knows the networks: `network` must then say so with `USAGE`.
+   */
+  readonly task?: Task | false;
   /** Texts that must not be read, besides those that the suite makes up. */
   readonly malformed?: readonly string[];
   /** Whether b is a neighbour of a exactly if a is one of b. Default true; false where edits have no inverse. */
@@ -120,43 +123,63 @@ export function testSpace<A>(
         assert.deepEqual(again, row.slice(0, width), `encodeInto of '${text}' changed from call to call`);
       });
     }),
-    test("gives acyclic graphs with a label on every node", () =>
-      each((architecture, text) => {
-        const { labels, edges } = space.graph(architecture);
-        assert.ok(labels.length >= 2, `graph of '${text}': expected an input and an output`);
-        for (const label of labels)
-          assert.ok(typeof label === "string" && label !== "", `graph of '${text}': a node has no label`);
-        for (const [from, to] of edges) {
-          const inRange = Number.isInteger(from) && Number.isInteger(to) && from >= 0 && to < labels.length;
-          assert.ok(
-            inRange && from < to,
-            `graph of '${text}': edge ${from} → ${to} of ${labels.length} nodes`,
-          );
-        }
-        const unique = new Set(edges.map(([from, to]) => `${from} ${to}`));
-        assert.equal(unique.size, edges.length, `graph of '${text}': an edge comes twice`);
-        assert.deepEqual(space.graph(architecture), { labels, edges }, `graph of '${text}' changed`);
-      })),
-    test("builds valid, serialisable networks for the task, the same for the same architecture", () =>
-      each((architecture, text) => {
-        const spec = space.network(architecture, task);
-        assert.deepEqual([...spec.input], [...task.input], `network of '${text}': input`);
-        const output = inferShapes(spec).at(-1)!;
-        const expected =
-          task.kind === "classification" ? [task.classes] : [task.symbols + 1, output.at(1) ?? "positions"];
-        assert.deepEqual([...output], expected, `network of '${text}': output`);
-        assert.deepEqual(JSON.parse(JSON.stringify(spec)), spec, `network of '${text}' is not plain data`);
-        const again = space.network(readBack(space, text), task);
-        assert.deepEqual(again, spec, `network of '${text}' read back`);
-      })),
+    ...(hasGraphs(space)
+      ? [
+          test("gives acyclic graphs with a label on every node", () =>
+            each((architecture, text) => {
+              const { labels, edges } = space.graph(architecture);
+              assert.ok(labels.length >= 2, `graph of '${text}': expected an input and an output`);
+              for (const label of labels)
+                assert.ok(
+                  typeof label === "string" && label !== "",
+                  `graph of '${text}': a node has no label`,
+                );
+              for (const [from, to] of edges) {
+                const inRange =
+                  Number.isInteger(from) && Number.isInteger(to) && from >= 0 && to < labels.length;
+                assert.ok(
+                  inRange && from < to,
+                  `graph of '${text}': edge ${from} → ${to} of ${labels.length} nodes`,
+                );
+              }
+              const unique = new Set(edges.map(([from, to]) => `${from} ${to}`));
+              assert.equal(unique.size, edges.length, `graph of '${text}': an edge comes twice`);
+              assert.deepEqual(space.graph(architecture), { labels, edges }, `graph of '${text}' changed`);
+            })),
+        ]
+      : []),
+    task === false
+      ? test("says with USAGE that it knows no networks", () =>
+          each((architecture, text) => {
+            const build = () => space.network(architecture, imageTask);
+            assert.throws(build, { code: "USAGE" }, `network of '${text}'`);
+          }))
+      : test("builds valid, serialisable networks for the task, the same for the same architecture", () =>
+          each((architecture, text) => {
+            const spec = space.network(architecture, task);
+            assert.deepEqual([...spec.input], [...task.input], `network of '${text}': input`);
+            const output = inferShapes(spec).at(-1)!;
+            const expected =
+              task.kind === "classification"
+                ? [task.classes]
+                : [task.symbols + 1, output.at(1) ?? "positions"];
+            assert.deepEqual([...output], expected, `network of '${text}': output`);
+            assert.deepEqual(
+              JSON.parse(JSON.stringify(spec)),
+              spec,
+              `network of '${text}' is not plain data`,
+            );
+            const again = space.network(readBack(space, text), task);
+            assert.deepEqual(again, spec, `network of '${text}' read back`);
+          })),
     test("leaves architectures as they are", () =>
       each((architecture, text) => {
         const before = structuredClone(architecture);
         space.neighbours(architecture);
         space.key(architecture);
         space.encodeInto(architecture, new Float64Array(space.features.length));
-        space.graph(architecture);
-        space.network(architecture, task);
+        space.graph?.(architecture);
+        if (task !== false) space.network(architecture, task);
         assert.deepEqual(architecture, before, `'${text}' was changed`);
       })),
     ...(space.enumerate === undefined

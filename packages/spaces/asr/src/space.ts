@@ -1,5 +1,6 @@
 import {
   type Feature,
+  type GraphSpace,
   type LabelledGraph,
   pathEncoding,
   type PathEncoding,
@@ -38,7 +39,7 @@ export const defaults: AsrOptions = {
 };
 
 /** NAS-Bench-ASR: 13,824 vectors, and `enumerate` always there. */
-export type AsrSpace = SearchSpace<Architecture> & Required<Pick<SearchSpace<Architecture>, "enumerate">>;
+export type AsrSpace = GraphSpace<Architecture> & Required<Pick<SearchSpace<Architecture>, "enumerate">>;
 
 /**
  * The NAS-Bench-ASR search space.

@@ -1,4 +1,4 @@
-import { type Feature, pathEncoding, type PathEncoding, type SearchSpace } from "@proxybo/core";
+import { type Feature, type GraphSpace, pathEncoding, type PathEncoding } from "@proxybo/core";
 import { type Cell, edgeBit } from "./cell.ts";
 import { maximumVertices, operations } from "./operations.ts";
 
@@ -41,7 +41,7 @@ const adjacency: Columns = {
 };
 
 /** The columns of an encoding; those of paths are decided when they are first asked for. */
-export function columnsOf(encoding: Encoding, space: () => SearchSpace<Cell>): Columns {
+export function columnsOf(encoding: Encoding, space: () => GraphSpace<Cell>): Columns {
   if (encoding === "adjacency") return adjacency;
   const offset = encoding === "both" ? adjacency.features.length : 0;
   let known: PathEncoding | undefined;

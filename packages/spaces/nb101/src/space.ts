@@ -1,4 +1,4 @@
-import type { LabelledGraph, SearchSpace } from "@proxybo/core";
+import type { GraphSpace, LabelledGraph, SearchSpace } from "@proxybo/core";
 import { type Cell, edgesOf } from "./cell.ts";
 import { cells, size } from "./classes.ts";
 import { columnsOf, type Encoding } from "./features.ts";
@@ -22,7 +22,7 @@ export const defaults: Nb101Options = {
 };
 
 /** NAS-Bench-101: 423,624 cells, and `enumerate` always there. */
-export type Nb101Space = SearchSpace<Cell> & Required<Pick<SearchSpace<Cell>, "enumerate">>;
+export type Nb101Space = GraphSpace<Cell> & Required<Pick<SearchSpace<Cell>, "enumerate">>;
 
 /**
  * The NAS-Bench-101 search space.

@@ -1,4 +1,4 @@
-import type { Feature, LabelledGraph, SearchSpace } from "@proxybo/core";
+import type { Feature, GraphSpace, LabelledGraph, SearchSpace } from "@proxybo/core";
 import { type Architecture, architectureAt, indexOf, size, strides } from "./architecture.ts";
 import { keyBy, type Equality } from "./equality.ts";
 import { type Macro, network } from "./network.ts";
@@ -19,7 +19,7 @@ export const defaults: Nb201Options = {
 };
 
 /** NAS-Bench-201: 15,625 cells, and `enumerate` always there. */
-export type Nb201Space = SearchSpace<Architecture> & Required<Pick<SearchSpace<Architecture>, "enumerate">>;
+export type Nb201Space = GraphSpace<Architecture> & Required<Pick<SearchSpace<Architecture>, "enumerate">>;
 
 /**
  * The NAS-Bench-201 search space.
