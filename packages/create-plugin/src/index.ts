@@ -1,0 +1,1 @@
+export { type Created, createPlugin, type Wish } from "./create.ts";
