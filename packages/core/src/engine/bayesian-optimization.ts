@@ -1,3 +1,4 @@
+import { exp } from "../random/elementary.ts";
 import type { SearchState, Suggestion } from "../contracts/strategy.ts";
 import type { Why } from "../contracts/observation.ts";
 import type { Surrogate } from "../contracts/surrogate.ts";
@@ -51,7 +52,7 @@ export async function sampleByAcquisition<A>(
       rule: "acquisition",
       ...(options.features.proxies && judgeSources(state, surrogate, encoded, targets)),
       prediction: targets.describe(mean[pick]!, variance?.[pick]),
-      ...(variance && { expectedImprovement: Math.exp(value[pick]!) }),
+      ...(variance && { expectedImprovement: exp(value[pick]!) }),
       candidates: candidates.length,
     },
   };

@@ -1,3 +1,4 @@
+import { log, log1p } from "../random/elementary.ts";
 import { logNormalDensity, millsRatio, normalDensity, normalDistribution } from "./normal-distribution.ts";
 
 /**
@@ -13,16 +14,16 @@ import { logNormalDensity, millsRatio, normalDensity, normalDistribution } from 
  */
 export function logExpectedImprovement(mean: number, variance: number, best: number): number {
   const gap = best - mean;
-  if (!(variance > 0)) return gap > 0 ? Math.log(gap) : -Infinity;
+  if (!(variance > 0)) return gap > 0 ? log(gap) : -Infinity;
   const deviation = Math.sqrt(variance);
-  return Math.log(deviation) + logImprovement(gap / deviation);
+  return log(deviation) + logImprovement(gap / deviation);
 }
 
 /** ln(φ(z) + zΦ(z)): directly where it is large, else by φ(z)(1 − |z|R(|z|)) with Mills' ratio R. */
 function logImprovement(z: number): number {
-  if (z > -1) return Math.log(normalDensity(z) + z * normalDistribution(z));
+  if (z > -1) return log(normalDensity(z) + z * normalDistribution(z));
   const x = -z;
   // 1 − xR(x) loses digits like x², and tends to 1/x².
   if (x > 1e4) return logNormalDensity(z) - 2 * Math.log(x);
-  return logNormalDensity(z) + Math.log1p(-x * millsRatio(x));
+  return logNormalDensity(z) + log1p(-x * millsRatio(x));
 }

@@ -1,3 +1,4 @@
+import { exp, log } from "../random/elementary.ts";
 /**
  * Influence I of each source: softmax(G / τ) with τ = τ₀ / (1 + ln T) (ProxyBO, Eq. 8). The temperature falls as the
  * search goes on, so the influence gathers on the source that orders the observations best.
@@ -14,9 +15,9 @@ export function influence(
   iteration: number,
   initialTemperature: number,
 ): number[] {
-  const temperature = initialTemperature / (1 + Math.log(iteration));
+  const temperature = initialTemperature / (1 + log(iteration));
   const largest = Math.max(...generalizations);
-  const weights = generalizations.map((g) => Math.exp((g - largest) / temperature));
+  const weights = generalizations.map((g) => exp((g - largest) / temperature));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   return weights.map((weight) => weight / total);
 }

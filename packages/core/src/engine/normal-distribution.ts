@@ -1,9 +1,10 @@
+import { exp, log } from "../random/elementary.ts";
 const inverseSqrtTwoPi = 0.3989422804014327;
 const logSqrtTwoPi = 0.9189385332046727;
 
 /** Density φ of the standard normal distribution. */
 export function normalDensity(x: number): number {
-  return inverseSqrtTwoPi * Math.exp(-0.5 * x * x);
+  return inverseSqrtTwoPi * exp(-0.5 * x * x);
 }
 
 /** ln φ: finite where φ underflows. */
@@ -48,11 +49,11 @@ function oddSeries(x: number): number {
  */
 export function normalQuantile(p: number): number {
   if (p > 0.5) return -normalQuantile(1 - p);
-  const target = Math.log(p);
+  const target = log(p);
   let x = -Math.sqrt(Math.max(0, -2 * (target + Math.LN2)));
   for (let step = Infinity, k = 0; Math.abs(step) > 1e-15 * Math.max(1, Math.abs(x)) && k < 60; k++) {
     const distribution = normalDistribution(x);
-    step = ((target - Math.log(distribution)) * distribution) / normalDensity(x);
+    step = ((target - log(distribution)) * distribution) / normalDensity(x);
     x += step;
   }
   return x;

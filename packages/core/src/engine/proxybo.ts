@@ -1,3 +1,4 @@
+import { exp } from "../random/elementary.ts";
 import type { ProxySource, SearchState, Suggestion } from "../contracts/strategy.ts";
 import { acquire, surrogateOf } from "./acquisition.ts";
 import { type CandidateOptions, drawCandidates, sampleUnseen, takenKeys } from "./candidates.ts";
@@ -93,7 +94,7 @@ export async function sampleProxyBo<A>(
       ranks: bySource((s) => ranks[s]![pick]!),
       combinedRank: combined[pick]!,
       prediction: targets.describe(acquisition.mean[pick]!, acquisition.variance?.[pick]),
-      ...(acquisition.variance && { expectedImprovement: Math.exp(acquisition.value[pick]!) }),
+      ...(acquisition.variance && { expectedImprovement: exp(acquisition.value[pick]!) }),
       candidates: candidates.length,
       ...unscored(sources),
     },

@@ -1,5 +1,6 @@
 import { xoroshiro128plusFromState } from "pure-rand/generator/xoroshiro128plus";
 import type { JumpableRandomGenerator } from "pure-rand/types/JumpableRandomGenerator";
+import { log, sineAndCosine } from "./elementary.ts";
 
 /** A label in the path of a random stream: what the stream is for. */
 export type StreamLabel = string | number;
@@ -60,10 +61,10 @@ class Stream implements Random {
       this.#spare = undefined;
       return spare;
     }
-    const radius = Math.sqrt(-2 * Math.log(1 - this.uniform()));
-    const angle = 2 * Math.PI * this.uniform();
-    this.#spare = radius * Math.sin(angle);
-    return radius * Math.cos(angle);
+    const radius = Math.sqrt(-2 * log(1 - this.uniform()));
+    const [sine, cosine] = sineAndCosine(this.uniform());
+    this.#spare = radius * sine;
+    return radius * cosine;
   }
 
   fork(...labels: readonly StreamLabel[]): Random {

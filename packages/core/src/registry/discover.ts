@@ -1,3 +1,4 @@
+import { realpath } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { satisfies } from "semver";
@@ -110,7 +111,9 @@ async function examine(
     );
   let module: { readonly default?: unknown };
   try {
-    module = (await import(pathToFileURL(entryPoint(found)).href)) as typeof module;
+    // By its real path: from a link into pnpm's store Deno would not find what the plugin imports.
+    const entry = await realpath(entryPoint(found));
+    module = (await import(pathToFileURL(entry).href)) as typeof module;
   } catch (error) {
     return skip(
       `it threw on import: ${messageOf(error)}`,

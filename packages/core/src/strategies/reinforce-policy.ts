@@ -1,3 +1,4 @@
+import { exp, log } from "../random/elementary.ts";
 import type { Feature } from "../contracts/space.ts";
 
 export interface LearningOptions {
@@ -67,7 +68,7 @@ export class Policy {
       for (let level = 0; level < decision.levels; level++) {
         const at = decision.start + level;
         const chosen = row[decision.column] === level ? 1 : 0;
-        this.#climb(at, advantage * (chosen - Math.exp(this.#logits[at]! - normaliser)));
+        this.#climb(at, advantage * (chosen - exp(this.#logits[at]! - normaliser)));
       }
     }
   }
@@ -76,8 +77,8 @@ export class Policy {
   #climb(at: number, gradient: number): void {
     const m = (this.#first[at] = 0.9 * this.#first[at]! + 0.1 * gradient);
     const v = (this.#second[at] = 0.999 * this.#second[at]! + 0.001 * gradient * gradient);
-    const mean = m / (1 - 0.9 ** this.#updates);
-    const deviation = Math.sqrt(v / (1 - 0.999 ** this.#updates));
+    const mean = m / (1 - exp(this.#updates * log(0.9)));
+    const deviation = Math.sqrt(v / (1 - exp(this.#updates * log(0.999))));
     this.#logits[at]! += (this.#options.learningRate * mean) / (deviation + 1e-8);
   }
 
@@ -85,7 +86,7 @@ export class Policy {
     let largest = -Infinity;
     for (let at = start; at < start + levels; at++) largest = Math.max(largest, this.#logits[at]!);
     let sum = 0;
-    for (let at = start; at < start + levels; at++) sum += Math.exp(this.#logits[at]! - largest);
-    return largest + Math.log(sum);
+    for (let at = start; at < start + levels; at++) sum += exp(this.#logits[at]! - largest);
+    return largest + log(sum);
   }
 }

@@ -1,3 +1,4 @@
+import { exp } from "../random/elementary.ts";
 import { z } from "zod";
 import type { Entry, OptionsInput } from "../contracts/plugin.ts";
 import type { SearchState, Strategy, Suggestion } from "../contracts/strategy.ts";
@@ -100,7 +101,7 @@ function drawByLogWeight(weights: Float64Array, random: Random): number {
   const largest = weights.reduce((most, weight) => Math.max(most, weight), -Infinity);
   const ends = new Float64Array(weights.length);
   let sum = 0;
-  for (let i = 0; i < weights.length; i++) ends[i] = sum += Math.exp(weights[i]! - largest);
+  for (let i = 0; i < weights.length; i++) ends[i] = sum += exp(weights[i]! - largest);
   const draw = random.uniform() * sum;
   const index = ends.findIndex((end) => end > draw);
   return index === -1 ? weights.length - 1 : index;
