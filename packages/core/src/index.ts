@@ -1,5 +1,6 @@
 export * from "./builtins.ts";
 export * from "./contracts/dataset.ts";
+export * from "./contracts/lock.ts";
 export * from "./contracts/network.ts";
 export * from "./contracts/objective.ts";
 export * from "./contracts/observation.ts";

@@ -1,4 +1,5 @@
 /// <reference lib="esnext.disposable" preserve="true" />
+import type { LockOptions, StudyLock } from "./lock.ts";
 import type { Outcome, Why } from "./observation.ts";
 import type { ProxyScore } from "./proxy.ts";
 
@@ -54,5 +55,12 @@ export interface StudyStore extends AsyncDisposable {
    */
   proxyScores(scope: string, proxy: string): Promise<ReadonlyMap<string, ProxyScore>>;
   putProxyScores(scope: string, proxy: string, scores: ReadonlyMap<string, ProxyScore>): Promise<void>;
+  /**
+   * Takes the lock `name` of a study: of all processes, one holds it at a time. It stays its owner's until that releases
+   * it or dies; an owner that is alive, however slow, keeps it.
+   *
+   * Rejects with `STUDY_LOCKED`, naming the owner, where it is not free within `wait` seconds.
+   */
+  lock(study: string, name: string, options?: LockOptions): Promise<StudyLock>;
   close(): Promise<void>;
 }

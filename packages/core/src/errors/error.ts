@@ -23,6 +23,7 @@ export type ErrorCode =
   | "STORE_CORRUPT"
   | "STORE_UNWRITABLE"
   | "STUDY_EXISTS"
+  | "STUDY_LOCKED"
   | "STUDY_MISMATCH"
   | "STUDY_UNKNOWN"
   | "SURROGATE_FAILED"

@@ -11,7 +11,9 @@ export function encodeExact(value: unknown): string {
 
 /** Reads what `encodeExact` wrote; throws `SyntaxError` for anything else. */
 export function decodeExact(text: string): unknown {
-  return unescape(JSON.parse(text));
+  const value: unknown = JSON.parse(text);
+  // Only keys that begin with `$` mean more than they say.
+  return text.includes('"$') ? unescape(value) : value;
 }
 
 const tag = "$number";

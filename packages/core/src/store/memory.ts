@@ -1,7 +1,10 @@
+import type { LockOptions, StudyLock } from "../contracts/lock.ts";
 import type { ObservationRecord, StudyRecord, StudyStore, StudySummary } from "../contracts/store.ts";
 import type { ProxyScore } from "../contracts/proxy.ts";
 import { decodeExact, encodeExact } from "./exact-json.ts";
 import { closedStore, duplicateObservation, duplicateStudy } from "./faults.ts";
+import { takeLock } from "./lock.ts";
+import { type LockRows, memoryLockTable } from "./memory-lock.ts";
 import { requireStudy, resolveStudy } from "./study-reference.ts";
 
 /**
@@ -24,6 +27,7 @@ class MemoryStore implements StudyStore {
   readonly location = "memory";
   readonly #studies: Kept[] = [];
   readonly #scores = new Map<string, Map<string, ProxyScore>>();
+  readonly #locks: LockRows = new Map();
   #closed = false;
 
   async createStudy(record: StudyRecord): Promise<void> {
@@ -65,6 +69,16 @@ class MemoryStore implements StudyStore {
     const kept = this.#scores.get(set) ?? new Map<string, ProxyScore>();
     for (const [key, score] of scores) kept.set(key, { ...score });
     this.#scores.set(set, kept);
+  }
+
+  async lock(study: string, name: string, options: LockOptions = {}): Promise<StudyLock> {
+    const { record } = this.#kept(study);
+    const table = memoryLockTable(this.#locks, JSON.stringify([record.id, name]));
+    const guard = <T>(work: () => T): T => {
+      this.#open();
+      return work();
+    };
+    return takeLock(guard, table, { study, name, location: this.location }, options);
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,9 @@
 import { match, P } from "ts-pattern";
 import { messageOf, ProxyboError } from "../errors/error.ts";
 
+/** What to do about a store that is damaged. */
+export const repairHint = "recover what is sound: proxybo studies repair, or restore the file from a copy";
+
 /** Whether SQLite refused a row because one with the same unique columns is there. */
 export function isUniqueViolation(thrown: unknown): boolean {
   // SQLITE_CONSTRAINT_UNIQUE
@@ -43,13 +46,7 @@ export function storeFault(thrown: unknown, location: string): unknown {
         "is the path right? A new path makes a new store",
       ),
     )
-    .with(P.union(1, 11), () =>
-      fault(
-        "STORE_CORRUPT",
-        `the store is damaged: ${reason}`,
-        "restore it from a copy; `sqlite3 <file> .recover` rescues what is left",
-      ),
-    )
+    .with(P.union(1, 11), () => fault("STORE_CORRUPT", `the store is damaged: ${reason}`, repairHint))
     .otherwise(() => thrown);
 }
 

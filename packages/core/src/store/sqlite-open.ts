@@ -103,6 +103,6 @@ async function useWriteAheadLog(database: DatabaseSync): Promise<void> {
 function migrate(database: DatabaseSync): void {
   const version = pragma(database, "user_version");
   if (version >= migrations.length) return;
-  for (const migration of migrations.slice(version)) database.exec(migration);
+  for (const migration of migrations.slice(version)) migration(database);
   database.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${migrations.length}`);
 }

@@ -1,8 +1,10 @@
 import type { Outcome, Why } from "../contracts/observation.ts";
 import type { ProxyScore } from "../contracts/proxy.ts";
 import type { Json, ObservationRecord, StudyRecord } from "../contracts/store.ts";
-import { ProxyboError } from "../errors/error.ts";
+import { type ErrorPlace, ProxyboError } from "../errors/error.ts";
 import { decodeExact } from "./exact-json.ts";
+import { repairHint } from "./sqlite-faults.ts";
+import { type CheckedTable, checksumOf } from "./sqlite-checksums.ts";
 
 /** Columns of `studies`. */
 export interface StudyRow {
@@ -11,10 +13,12 @@ export interface StudyRow {
   readonly name: string;
   readonly created: string;
   readonly settings: string;
+  readonly crc: number;
 }
 
 /** Columns of `observations` that come back. */
 export interface ObservationRow {
+  readonly study: number;
   readonly n: number;
   readonly text: string;
   readonly key: string;
@@ -22,23 +26,31 @@ export interface ObservationRow {
   readonly seconds: number | null;
   readonly why: string;
   readonly cost: string;
+  readonly crc: number;
 }
 
 /** Columns of `proxy_scores` that come back. */
 export interface ScoreRow {
+  readonly score_set: number;
   readonly key: string;
   readonly raw: number | null;
   readonly seconds: number | null;
   readonly failure: string | null;
+  readonly crc: number;
 }
 
-export function studyOf({ id, name, created, settings }: StudyRow, location: string): StudyRecord {
-  const decode = decoder(location, `study '${id}'`);
+export function studyOf(row: StudyRow, location: string): StudyRecord {
+  const { id, name, created, settings } = row;
+  const what = `study '${id}'`;
+  requireChecksum("studies", row, what, location);
+  const decode = decoder(location, what);
   return { id, name, created, settings: decode("settings", settings) as Json };
 }
 
 export function observationOf(row: ObservationRow, location: string): ObservationRecord {
-  const decode = decoder(location, `observation ${row.n} of '${row.text}'`);
+  const what = `observation ${row.n} of '${row.text}'`;
+  requireChecksum("observations", row, what, location);
+  const decode = decoder(location, what);
   return {
     n: row.n,
     text: row.text,
@@ -50,7 +62,9 @@ export function observationOf(row: ObservationRow, location: string): Observatio
   };
 }
 
-export function scoreOf({ raw, seconds, failure }: ScoreRow): ProxyScore {
+export function scoreOf(row: ScoreRow, location: string): ProxyScore {
+  const { raw, seconds, failure } = row;
+  requireChecksum("proxy_scores", row, `the proxy score of '${row.key}'`, location);
   return {
     raw: fromNumber(raw),
     seconds: fromNumber(seconds),
@@ -63,16 +77,26 @@ function fromNumber(value: number | null): number {
   return value ?? Number.NaN;
 }
 
+function requireChecksum(
+  table: CheckedTable,
+  row: { readonly crc: number },
+  what: string,
+  location: string,
+): void {
+  if (checksumOf(table, row) !== row.crc)
+    throw damaged(`${what} is damaged: it does not fit its checksum`, { file: location });
+}
+
 function decoder(location: string, what: string): (field: string, text: string) => unknown {
   return (field, text) => {
     try {
       return decodeExact(text);
     } catch (cause) {
-      throw new ProxyboError("STORE_CORRUPT", `${what} cannot be read`, {
-        place: { file: location, field },
-        hint: "the store was changed by something else: restore it from a copy",
-        cause,
-      });
+      throw damaged(`${what} cannot be read`, { file: location, field }, cause);
     }
   };
+}
+
+function damaged(message: string, place: ErrorPlace, cause?: unknown): ProxyboError {
+  return new ProxyboError("STORE_CORRUPT", message, { place, hint: repairHint, cause });
 }

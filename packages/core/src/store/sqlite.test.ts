@@ -105,7 +105,7 @@ describe("a SQLite store", () => {
     expect((await stat(`${path}-wal`)).size).toBeGreaterThan(0);
     const database = new DatabaseSync(path);
     expect(database.prepare("PRAGMA journal_mode").get()).toEqual({ journal_mode: "wal" });
-    expect(database.prepare("PRAGMA user_version").get()).toEqual({ user_version: 1 });
+    expect(database.prepare("PRAGMA user_version").get()).toEqual({ user_version: 2 });
     database.close();
   });
 
@@ -118,7 +118,7 @@ describe("a SQLite store", () => {
     expect(() => database.exec("UPDATE observations SET error = 0")).toThrow("append-only");
     expect(() => database.exec("DELETE FROM observations")).toThrow("append-only");
     expect(() =>
-      database.exec("INSERT INTO observations SELECT 9, 99, 9, '', '', 0, '', 0, '', '', 0"),
+      database.exec("INSERT INTO observations SELECT 9, 99, 9, '', '', 0, '', 0, '', '', 0, 0"),
     ).toThrow("FOREIGN KEY");
     database.close();
   });
@@ -131,7 +131,7 @@ describe("a SQLite store", () => {
     database.close();
     const before = await readFile(path);
     expect(await failure(path)).toBe(
-      `STORE_NEWER_VERSION: the store has version 7, this proxybo knows versions up to 1 (…/${count}.sqlite)` +
+      `STORE_NEWER_VERSION: the store has version 7, this proxybo knows versions up to 2 (…/${count}.sqlite)` +
         " → upgrade @proxybo/core, or use another store",
     );
     expect((await readFile(path)).equals(before)).toBe(true);
@@ -173,7 +173,7 @@ describe("a SQLite store", () => {
     database.close();
     await expect(other.study("s")).rejects.toMatchObject({
       code: "STORE_CORRUPT",
-      message: `study 's' cannot be read (${edited}, field 'settings')`,
+      message: `study 's' is damaged: it does not fit its checksum (${edited})`,
     });
   });
 

@@ -1,9 +1,11 @@
 import { resolve } from "node:path";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { ProxyScore } from "../contracts/proxy.ts";
+import type { LockOptions, StudyLock } from "../contracts/lock.ts";
 import type { ObservationRecord, StudyRecord, StudyStore, StudySummary } from "../contracts/store.ts";
 import { encodeExact } from "./exact-json.ts";
 import { closedStore, duplicateObservation, duplicateStudy } from "./faults.ts";
+import { checksumOf } from "./sqlite-checksums.ts";
 import { isUniqueViolation, storeFault } from "./sqlite-faults.ts";
 import { inTransaction, openDatabase } from "./sqlite-open.ts";
 import {
@@ -14,6 +16,8 @@ import {
   type StudyRow,
   studyOf,
 } from "./sqlite-rows.ts";
+import { takeLock } from "./lock.ts";
+import { lockTable } from "./sqlite-lock.ts";
 import { requireStudy, resolveStudy } from "./study-reference.ts";
 
 /**
@@ -45,12 +49,18 @@ class SqliteStore implements StudyStore {
   async createStudy({ id, name, created, settings }: StudyRecord): Promise<void> {
     this.#guard(
       () =>
-        this.#run("INSERT INTO studies (id, name, created, settings) VALUES (?, ?, ?, ?)").run(
-          id,
-          name,
-          created,
-          encodeExact(settings),
-        ),
+        inTransaction(this.#database, () => {
+          const row = {
+            seq: this.#nextSequence("studies"),
+            id,
+            name,
+            created,
+            settings: encodeExact(settings),
+          };
+          this.#run(
+            "INSERT INTO studies (seq, id, name, created, settings, crc) VALUES (?, ?, ?, ?, ?, ?)",
+          ).run(row.seq, id, name, created, row.settings, checksumOf("studies", row));
+        }),
       () => duplicateStudy(id, this.location),
     );
   }
@@ -84,27 +94,9 @@ class SqliteStore implements StudyStore {
   }
 
   async appendObservation(study: string, observation: ObservationRecord): Promise<void> {
-    const { n, text, key, outcome, seconds, why, cost } = observation;
-    const failed = outcome.status === "failed";
     this.#guard(
-      () => {
-        this.#run(
-          `INSERT INTO observations (study, n, text, key, error, outcome, seconds, why, cost, failed)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-        ).run(
-          this.#sequenceOf(study),
-          n,
-          text,
-          key,
-          failed ? null : outcome.error,
-          encodeExact(outcome),
-          seconds,
-          encodeExact(why),
-          encodeExact(cost),
-          failed ? 1 : 0,
-        );
-      },
-      () => duplicateObservation(study, n, this.location),
+      () => this.#insertObservation(this.#sequenceOf(study), observation),
+      () => duplicateObservation(study, observation.n, this.location),
     );
   }
 
@@ -120,27 +112,33 @@ class SqliteStore implements StudyStore {
   async proxyScores(scope: string, proxy: string): Promise<ReadonlyMap<string, ProxyScore>> {
     return this.#guard(() => {
       const rows = this.#run(
-        `SELECT key, raw, seconds, failure FROM proxy_scores
+        `SELECT * FROM proxy_scores
          WHERE score_set = (SELECT seq FROM score_sets WHERE scope = ? AND proxy = ?)`,
       ).all(scope, proxy) as unknown as readonly ScoreRow[];
-      return new Map(rows.map((row) => [row.key, scoreOf(row)]));
+      return new Map(rows.map((row) => [row.key, scoreOf(row, this.location)]));
     });
   }
 
   async putProxyScores(scope: string, proxy: string, scores: ReadonlyMap<string, ProxyScore>): Promise<void> {
     if (scores.size === 0) return;
     this.#guard(() => {
-      const addSet = this.#run("INSERT OR IGNORE INTO score_sets (scope, proxy) VALUES (?, ?)");
       const put = this.#run(
-        `INSERT OR REPLACE INTO proxy_scores (score_set, key, raw, seconds, failure)
-         VALUES ((SELECT seq FROM score_sets WHERE scope = ? AND proxy = ?), ?, ?, ?, ?)`,
+        "INSERT OR REPLACE INTO proxy_scores (score_set, key, raw, seconds, failure, crc) VALUES (?, ?, ?, ?, ?, ?)",
       );
       inTransaction(this.#database, () => {
-        addSet.run(scope, proxy);
-        for (const [key, { raw, seconds, failure }] of scores)
-          put.run(scope, proxy, key, raw, seconds, failure ?? null);
+        const set = this.#scoreSet(scope, proxy);
+        for (const [key, { raw, seconds, failure = null }] of scores) {
+          const crc = checksumOf("proxy_scores", { score_set: set, key, raw, seconds, failure });
+          put.run(set, key, raw, seconds, failure, crc);
+        }
       });
     });
+  }
+
+  async lock(study: string, name: string, options: LockOptions = {}): Promise<StudyLock> {
+    const seq = this.#guard(() => this.#sequenceOf(study));
+    const table = lockTable(this.#database, seq, name);
+    return takeLock((work) => this.#guard(work), table, { study, name, location: this.location }, options);
   }
 
   async close(): Promise<void> {
@@ -171,6 +169,55 @@ class SqliteStore implements StudyStore {
     const { seq } = requireStudy(id, this.#studyRows(), this.location);
     this.#sequence.set(id, seq);
     return seq;
+  }
+
+  #insertObservation(study: number, observation: ObservationRecord): void {
+    const { n, text, key, outcome, seconds, why, cost } = observation;
+    const failed = outcome.status === "failed";
+    const row = {
+      study,
+      n,
+      text,
+      key,
+      outcome: encodeExact(outcome),
+      seconds,
+      why: encodeExact(why),
+      cost: encodeExact(cost),
+    };
+    this.#run(
+      `INSERT INTO observations (study, n, text, key, error, outcome, seconds, why, cost, failed, crc)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ).run(
+      study,
+      n,
+      text,
+      key,
+      failed ? null : outcome.error,
+      row.outcome,
+      seconds,
+      row.why,
+      row.cost,
+      failed ? 1 : 0,
+      checksumOf("observations", row),
+    );
+  }
+
+  /** The number of a set of scores, made if absent. */
+  #scoreSet(scope: string, proxy: string): number {
+    const found = this.#run("SELECT seq FROM score_sets WHERE scope = ? AND proxy = ?").get(scope, proxy);
+    if (found !== undefined) return found["seq"] as number;
+    const seq = this.#nextSequence("score_sets");
+    this.#run("INSERT INTO score_sets (seq, scope, proxy, crc) VALUES (?, ?, ?, ?)").run(
+      seq,
+      scope,
+      proxy,
+      checksumOf("score_sets", { seq, scope, proxy }),
+    );
+    return seq;
+  }
+
+  #nextSequence(table: "studies" | "score_sets"): number {
+    return this.#run(`SELECT coalesce(max(seq), 0) + 1 AS next FROM ${table}`).get()!["next"] as number;
   }
 
   /** Turns what SQLite throws into errors for people. */

@@ -100,6 +100,13 @@ describe("the conformance suite of stores", () => {
       }),
       /how far they are/,
     ],
+    [
+      "gives a lock to everybody",
+      (store) => ({
+        lock: (id, name) => store.lock(id, `${name} ${Math.random()}`),
+      }),
+      /hold a lock/,
+    ],
     ["stays open", () => ({ close: async () => undefined }), /closed twice/],
   ])("finds out a store that %s", async (_, fault, name) => {
     expect(await failures(broken(fault))).toContainEqual(expect.stringMatching(name));

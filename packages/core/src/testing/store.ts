@@ -170,6 +170,19 @@ export function testStore(
       assert.deepEqual(await raws("ab", "c"), { k: 2 });
       assert.deepEqual(await raws("a", "c"), { k: 5, l: 4 }, "expected the latest score of a key");
     }),
+    withStore("lets one at a time hold a lock of a study, until it is released", async (store) => {
+      await store.createStudy(exampleStudy("s"));
+      await store.createStudy(exampleStudy("t"));
+      await rejects(store.lock("u", "run"), "STUDY_UNKNOWN");
+      const lock = await store.lock("s", "run");
+      await rejects(store.lock("s", "run"), "STUDY_LOCKED");
+      const others = [await store.lock("s", "decide"), await store.lock("t", "run")];
+      await lock.release();
+      await lock.release();
+      const next = await store.lock("s", "run");
+      assert.equal(next.lost.aborted, false, "expected a lock that is held");
+      for (const held of [next, ...others]) await held.release();
+    }),
     withStore("can be closed twice, and rejects use after that", async (store) => {
       await store.createStudy(exampleStudy("s"));
       await store.close();
