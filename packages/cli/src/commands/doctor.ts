@@ -10,6 +10,7 @@ import process from "node:process";
 import { command } from "../arguments/command.ts";
 import { outputFlags, storeFlags } from "../arguments/flags.ts";
 import { exitCodes } from "../exit-codes.ts";
+import { describeClash, describeSkipped } from "../plugins/describe.ts";
 import { pluginFolders } from "../search/plugin-folders.ts";
 import { storeFile } from "../search/store-file.ts";
 import { paint } from "../terminal/paint.ts";
@@ -20,7 +21,8 @@ interface Check {
   readonly name: string;
   readonly ok: boolean;
   readonly detail: string;
-  readonly remedy?: string;
+  /** What to know and to do, a line each. */
+  readonly remedies: readonly string[];
 }
 
 interface RuntimeReport {
@@ -40,7 +42,8 @@ export const doctor = command({
     const checks = [checkNode(), await checkStore(storeFile(args.store)), checkPlugins(registry)];
     const runtimes = await diagnose(registry);
     const ok = checks.every((check) => check.ok);
-    if (args.json === true) writeJson({ version: 1, ok, checks, runtimes, skipped: registry.skipped });
+    if (args.json === true)
+      writeJson({ version: 1, ok, checks, runtimes, skipped: registry.skipped, clashes: registry.clashes });
     else writeLines([...checks.flatMap(checkLines), ...runtimeLines(runtimes)]);
     return ok ? exitCodes.ok : exitCodes.failure;
   },
@@ -53,7 +56,7 @@ function checkNode(): Check {
     name: "Node",
     ok,
     detail: `${process.versions.node} on ${process.platform} ${process.arch}`,
-    ...(ok ? {} : { remedy: "install Node 22.18 or later" }),
+    remedies: ok ? [] : ["install Node 22.18 or later"],
   };
 }
 
@@ -61,27 +64,29 @@ async function checkStore(file: string): Promise<Check> {
   try {
     await using store = await sqliteStore(file);
     const all = await store.studies();
-    return { name: "store", ok: true, detail: `${store.location}, writable, ${all.length} studies` };
+    return {
+      name: "store",
+      ok: true,
+      detail: `${store.location}, writable, ${all.length} studies`,
+      remedies: [],
+    };
   } catch (error) {
     const hint = error instanceof ProxyboError ? error.hint : undefined;
     return {
       name: "store",
       ok: false,
       detail: messageOf(error),
-      ...(hint === undefined ? {} : { remedy: hint }),
+      remedies: hint === undefined ? [] : [hint],
     };
   }
 }
 
 function checkPlugins({ plugins, skipped, clashes }: Registry): Check {
-  const [first] = skipped;
   return {
     name: "plugins",
     ok: skipped.length === 0,
     detail: `${plugins.length} loaded, ${skipped.length} skipped, ${clashes.length} names offered twice`,
-    ...(first === undefined
-      ? {}
-      : { remedy: `${first.package}: ${first.reason}; ${first.fix} (all: proxybo plugins)` }),
+    remedies: [...skipped.flatMap(describeSkipped), ...clashes.map(describeClash)],
   };
 }
 
@@ -89,15 +94,20 @@ async function diagnose({ entries }: Registry): Promise<readonly RuntimeReport[]
   const reports: RuntimeReport[] = [];
   for (const { kind, name, entry } of entries) {
     if (kind === "runtimes" && "diagnose" in entry)
-      reports.push({ runtime: name, backends: await entry.diagnose() });
+      reports.push({ runtime: name, backends: await entry.diagnose().catch(undiagnosed) });
   }
   return reports;
 }
 
-function checkLines({ name, ok, detail, remedy }: Check): readonly string[] {
+/** A plugin that cannot even say what is wrong. */
+function undiagnosed(thrown: unknown): readonly BackendStatus[] {
+  return [{ backend: "any", available: false, device: "cpu", detail: messageOf(thrown) }];
+}
+
+function checkLines({ name, ok, detail, remedies }: Check): readonly string[] {
   return [
     `${ok ? paint("green", "ok     ") : paint("red", "problem")} ${name}: ${detail}`,
-    ...(remedy === undefined ? [] : [`          ${remedy}`]),
+    ...remedies.map((remedy) => `          ${remedy}`),
   ];
 }
 

@@ -2,6 +2,7 @@ import process from "node:process";
 import { listOptions, nouns, type Registry } from "@proxybo/core";
 import { command } from "../arguments/command.ts";
 import { outputFlags } from "../arguments/flags.ts";
+import { describeClash, describeSkipped } from "../plugins/describe.ts";
 import { compose, usualConfig } from "../search/open.ts";
 import { paint } from "../terminal/paint.ts";
 import { columns } from "../terminal/text.ts";
@@ -67,13 +68,10 @@ function describe({ entries, clashes, skipped }: Registry): readonly string[] {
   ]);
   return [
     ...blocks.flat(),
-    ...clashes.map(
-      ({ kind, name, packages }) =>
-        `${paint("yellow", "clash")} the ${nouns[kind]} '${name}' is offered by ${packages.join(", ")}: use package/name`,
-    ),
-    ...skipped.flatMap(({ package: name, version, reason, fix }) => [
-      `${paint("yellow", "skipped")} ${name}${version === undefined ? "" : `@${version}`}: ${reason}`,
-      `  ${fix}`,
-    ]),
+    ...clashes.map((clash) => `${paint("yellow", "clash")} ${describeClash(clash)}`),
+    ...skipped.flatMap((plugin) => {
+      const [reason, fix] = describeSkipped(plugin);
+      return [`${paint("yellow", "skipped")} ${reason}`, `  ${fix}`];
+    }),
   ];
 }

@@ -1,4 +1,7 @@
 import type { Entries, Kind } from "../contracts/plugin.ts";
+import { messageOf, ProxyboError } from "../errors/error.ts";
+import { nouns } from "../registry/kinds.ts";
+import { missingPackage } from "../registry/missing-package.ts";
 import { resolveOptions } from "../registry/options.ts";
 import { orThrow } from "../registry/or-throw.ts";
 import type { Origin, Registry } from "../registry/registry.ts";
@@ -17,7 +20,8 @@ export interface MadePart<K extends Kind> {
 /**
  * Makes parts by name: finds the entry, validates its options and creates its product.
  *
- * @throws {ProxyboError} `PLUGIN_UNKNOWN`, `PLUGIN_DUPLICATE`, `OPTION_INVALID`, or what the entry itself says.
+ * @throws {ProxyboError} `PLUGIN_UNKNOWN`, `PLUGIN_DUPLICATE`, `OPTION_INVALID`, what the entry itself says, and where it says
+ * nothing of that kind `MISSING_DEPENDENCY` for a package that it needs, or `PLUGIN_INVALID`.
  * @example
  * const { product } = await partMaker(registry)("spaces", { name: "nb201", options: {} }, undefined);
  */
@@ -31,7 +35,34 @@ export function partMaker(registry: Registry) {
     const resolved = await resolveOptions({ kind, name: wanted.name, entry, origin }, wanted.options);
     const options = orThrow(resolved) as Record<string, unknown>;
     const creator = entry as { create(options: unknown, context: unknown): unknown };
-    const product = (await creator.create(options, context)) as ProductOf<K>;
-    return { product, reference: { name: wanted.name, options }, origin };
+    const product = await created(async () => creator.create(options, context), {
+      what: `${nouns[kind]} '${wanted.name}'`,
+      plugin: `${origin.package}@${origin.version}`,
+    });
+    return { product: product as ProductOf<K>, reference: { name: wanted.name, options }, origin };
   };
+}
+
+/** What an entry makes; what it throws that is no message for people becomes one, with the plugin's name. */
+async function created(
+  create: () => Promise<unknown>,
+  { what, plugin }: { readonly what: string; readonly plugin: string },
+): Promise<unknown> {
+  try {
+    return await create();
+  } catch (cause) {
+    if (cause instanceof ProxyboError) throw cause;
+    const missing = missingPackage(cause);
+    if (missing !== undefined)
+      throw new ProxyboError("MISSING_DEPENDENCY", `${what} needs '${missing}', which is not installed`, {
+        place: { plugin },
+        hint: `install it: npm install ${missing}`,
+        cause,
+      });
+    throw new ProxyboError("PLUGIN_INVALID", `${what} threw when it was made: ${messageOf(cause)}`, {
+      place: { plugin },
+      hint: "check its options (proxybo plugins lists them), or tell the plugin's authors",
+      cause,
+    });
+  }
 }

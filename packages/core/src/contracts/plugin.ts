@@ -94,26 +94,40 @@ export const kinds: readonly Kind[] = [
 
 /** What is wrong with the shape of a would-be plugin, or `undefined`. */
 export function faultOfPlugin(value: unknown): string | undefined {
-  if (typeof value !== "object" || value === null) return `expected a plugin object, got ${typeof value}`;
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    return `expected a plugin object, got ${nameOf(value)}`;
   const plugin = value as Record<string, unknown>;
+  const expected = (field: string, what: string, got: unknown): string =>
+    `field '${field}': expected ${what}, got ${nameOf(got)}`;
   for (const field of ["name", "version"]) {
     if (typeof plugin[field] !== "string" || plugin[field] === "")
-      return `field '${field}': expected a text, got ${typeof plugin[field]}`;
+      return expected(field, "a text", plugin[field]);
   }
+  const unknown = Object.keys(plugin).find((field) => !knownFields.includes(field));
+  if (unknown !== undefined) return `unknown field '${unknown}': expected ${knownFields.join(", ")}`;
   for (const kind of kinds) {
     const entries = plugin[kind];
     if (entries === undefined) continue;
-    if (typeof entries !== "object" || entries === null)
-      return `field '${kind}': expected an object of entries`;
+    if (typeof entries !== "object" || entries === null || Array.isArray(entries))
+      return expected(kind, "an object of entries", entries);
     for (const [name, entry] of Object.entries(entries)) {
       const candidate = entry as Partial<Entry<unknown>> | null;
+      const at = `${kind}.${name}`;
       if (typeof candidate?.create !== "function")
-        return `field '${kind}.${name}.create': expected a function`;
+        return expected(`${at}.create`, "a function", candidate?.create);
       if (typeof candidate.description !== "string")
-        return `field '${kind}.${name}.description': expected a text`;
+        return expected(`${at}.description`, "a text", candidate.description);
       if (typeof candidate.options?.["~standard"]?.validate !== "function")
-        return `field '${kind}.${name}.options': expected a Standard Schema`;
+        return expected(`${at}.options`, "a Standard Schema", candidate.options);
     }
   }
   return undefined;
+}
+
+const knownFields: readonly string[] = ["name", "version", ...kinds];
+
+function nameOf(value: unknown): string {
+  if (value === "") return "an empty text";
+  if (value === null) return "null";
+  return Array.isArray(value) ? "a list" : typeof value;
 }

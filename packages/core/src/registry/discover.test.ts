@@ -95,7 +95,8 @@ describe("discoverPlugins", () => {
       "no-keyword": "its package.json lacks the keyword 'proxybo-plugin'",
       "no-peer": "its package.json has no peer dependency on @proxybo/core",
       "old-peer": expect.stringMatching(/^it needs @proxybo\/core \^99\.1\.0, here is \d+\.\d+\.\d+/),
-      shapeless: "not a plugin: field 'proxies.a.create': expected a function (field 'default export')",
+      shapeless:
+        "not a plugin: field 'proxies.a.create': expected a function, got undefined (field 'default export')",
       throws: "it threw on import: no such device",
     });
     expect(skipped.filter(({ fix }) => fix === "")).toEqual([]);

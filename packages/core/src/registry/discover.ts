@@ -6,6 +6,7 @@ import type { Plugin } from "../contracts/plugin.ts";
 import { messageOf } from "../errors/error.ts";
 import { flattenPlugins, type PluginInput } from "./flatten.ts";
 import { coreVersion, dependencyOf, entryPoint, nearestPackage, type Package } from "./manifest.ts";
+import { missingPackage } from "./missing-package.ts";
 import type { Origin, SkippedPlugin } from "./registry.ts";
 
 /** What a package says to be found: `keywords` of its package.json. */
@@ -106,7 +107,7 @@ async function examine(
   if (!range.startsWith("workspace:") && !satisfies(core, range, { includePrerelease: true }))
     return skip(
       `it needs ${corePackage} ${range}, here is ${core}`,
-      `install versions that fit: npm install ${name}@latest ${corePackage}@latest`,
+      `install versions that fit: ${npmUpdate(name)} ${corePackage}@latest`,
       version,
     );
   let module: { readonly default?: unknown };
@@ -115,11 +116,14 @@ async function examine(
     const entry = await realpath(entryPoint(found));
     module = (await import(pathToFileURL(entry).href)) as typeof module;
   } catch (error) {
-    return skip(
-      `it threw on import: ${messageOf(error)}`,
-      "install what it says is missing, or tell its authors",
-      version,
-    );
+    const missing = missingPackage(error);
+    return missing === undefined
+      ? skip(
+          `it threw on import: ${messageOf(error)}`,
+          `update it, or tell its authors: ${npmUpdate(name)}`,
+          version,
+        )
+      : skip(`it needs '${missing}', which is not installed`, `install it: npm install ${missing}`, version);
   }
   if (!module.default)
     return skip(
@@ -132,6 +136,10 @@ async function examine(
   } catch (error) {
     return skip(messageOf(error), "tell its authors to default-export definePlugin({ … })", version);
   }
+}
+
+function npmUpdate(name: string): string {
+  return `npm install ${name}@latest`;
 }
 
 /** Whether a name follows the conventions for plugins: the only sign of one that is not installed. */

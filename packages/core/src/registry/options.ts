@@ -58,6 +58,6 @@ export function resolveOptions<K extends Kind>(
     code: "OPTION_INVALID",
     name: `${nouns[registered.kind]} '${registered.name}'`,
     part: "option",
-    place: { plugin: registered.origin.package },
+    place: { plugin: `${registered.origin.package}@${registered.origin.version}` },
   });
 }

@@ -122,15 +122,17 @@ describe("resolveOptions", () => {
   it("names the field, what was expected and what came", async () => {
     expect(await refusal({ trees: "ten" })).toMatchObject({
       code: "OPTION_INVALID",
-      message: `proxy 'a': expected an integer ≥ 1, got "ten" (p, field 'trees')`,
+      message: `proxy 'a': expected an integer ≥ 1, got "ten" (p@1.0.0, field 'trees')`,
       hint: "trees: how many trees",
-      place: { plugin: "p", field: "trees" },
+      place: { plugin: "p@1.0.0", field: "trees" },
     });
     expect((await refusal({ trees: Number.NaN })).message).toContain("got NaN");
     expect((await refusal({ mode: "slow" })).message).toContain(
       `expected one of "fast", "exact", got "slow"`,
     );
-    expect((await refusal({ leaf: { size: [1] } })).message).toContain("got [1] (p, field 'leaf.size')");
+    expect((await refusal({ leaf: { size: [1] } })).message).toContain(
+      "got [1] (p@1.0.0, field 'leaf.size')",
+    );
     expect((await refusal({ trees: 0, mode: 1 })).message).toContain(
       `trees: expected an integer ≥ 1, got 0; mode: expected one of "fast", "exact", got 1`,
     );
@@ -139,7 +141,7 @@ describe("resolveOptions", () => {
   it("suggests the nearest option for an unknown one, at any depth", async () => {
     expect(await refusal({ tree: 5 })).toMatchObject({
       code: "OPTION_INVALID",
-      message: "proxy 'a' has no option 'tree' (p, field 'tree')",
+      message: "proxy 'a' has no option 'tree' (p@1.0.0, field 'tree')",
       hint: "did you mean 'trees'? options: trees, mode, leaf",
     });
     expect(await refusal({ leaf: { sise: 1 } })).toMatchObject({
@@ -168,7 +170,7 @@ describe("resolveOptions", () => {
     const entry = { ...registered, entry: { ...registered.entry, options: bare } };
     expect(orThrow(await resolveOptions(entry, { n: 1 }))).toEqual({ n: 1 });
     const result = await resolveOptions(entry, { n: 2 });
-    expect(isLeft(result) && result.left.message).toBe("proxy 'a': n must be 1 (got 2) (p, field 'n')");
+    expect(isLeft(result) && result.left.message).toBe("proxy 'a': n must be 1 (got 2) (p@1.0.0, field 'n')");
     expect(listOptions(entry.entry)).toEqual([]);
   });
 });
