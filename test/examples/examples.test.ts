@@ -21,7 +21,7 @@ function run(
 }
 
 describe("the examples", () => {
-  it.each(["command-python", "module-typescript"])(
+  it.each(["command-python", "module-typescript", "own-space"])(
     "%s searches to its end without a failed evaluation",
     (name) => {
       const { status, stdout, stderr } = run(

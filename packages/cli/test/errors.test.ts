@@ -41,13 +41,13 @@ const mistakes: readonly (readonly [string, readonly string[], number, readonly 
     "no space",
     ["run", "--table", "table.csv"],
     2,
-    ["the configuration names no space", "there are: asr, nb101, nb201"],
+    ["the configuration names no space", "there are: asr, choices, nb101, nb201"],
   ],
   [
     "an unknown space",
     ["run", "--space", "nb2o1", "--table", "table.csv"],
     2,
-    ["unknown space 'nb2o1'; known: asr, nb101, nb201", "did you mean 'nb201'?", "PLUGIN_UNKNOWN"],
+    ["unknown space 'nb2o1'; known: asr, choices, nb101, nb201", "did you mean 'nb201'?", "PLUGIN_UNKNOWN"],
   ],
   [
     "an unknown strategy",
@@ -60,7 +60,7 @@ const mistakes: readonly (readonly [string, readonly string[], number, readonly 
     ["run", "--space", "nb201", "--table", "table.csv", "--proxies", "synflw"],
     2,
     [
-      "unknown proxy 'synflw'; objective 'table' has on record: good, poor; plugins offer: epe_nas, flops, grad_norm, jacob_cov, l2_norm, nwot, params, plain, snip, synflow",
+      "unknown proxy 'synflw'; objective 'table' has on record: good, poor; plugins offer: epe_nas, fisher, flops, grad_norm, jacob_cov, l2_norm, nwot, params, plain, snip, synflow, zen",
       "did you mean 'synflow'?",
     ],
   ],
@@ -131,7 +131,7 @@ describe("mistakes", () => {
       version: 1,
       error: {
         code: "PLUGIN_UNKNOWN",
-        message: "unknown space 'nb2o1'; known: asr, nb101, nb201",
+        message: "unknown space 'nb2o1'; known: asr, choices, nb101, nb201",
         hint: "did you mean 'nb201'?",
       },
     });

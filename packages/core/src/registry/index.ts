@@ -11,4 +11,5 @@ export type { OptionListing } from "./options.ts";
 export { corePlugin } from "./built-in.ts";
 export { gatherRegistry } from "./gather.ts";
 export type { PluginSources } from "./gather.ts";
+export { show } from "./validate.ts";
 export { orThrow } from "./or-throw.ts";

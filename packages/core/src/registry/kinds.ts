@@ -21,7 +21,7 @@ const carriers: Partial<Record<Kind, Readonly<Record<string, string>>>> = {
 
 /** Entries that packages of this project offer, by kind: what to install for a name that is missing. */
 const official: Partial<Record<Kind, readonly string[]>> = {
-  spaces: ["nb201"],
+  spaces: ["asr", "choices", "nb101", "nb201"],
   proxies: [
     "snip",
     "synflow",
@@ -33,8 +33,10 @@ const official: Partial<Record<Kind, readonly string[]>> = {
     "plain",
     "nwot",
     "epe_nas",
+    "fisher",
+    "zen",
   ],
-  surrogates: ["rf"],
+  surrogates: ["brp", "gp", "rf"],
   runtimes: ["tfjs"],
   datasets: ["fashion-mnist", "cifar10", "cifar100", "idx"],
 };
