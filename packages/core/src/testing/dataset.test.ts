@@ -51,6 +51,16 @@ describe("testDataset", () => {
       "names itself, its version and its classes",
     ],
     [
+      "names two classes alike",
+      () => ({ ...create(), classes: ["a", "a"] }),
+      "names itself, its version and its classes",
+    ],
+    [
+      "has another fingerprint when it is made anew",
+      () => ({ ...create(), fingerprint: `noise-${calls++}` }),
+      "gives the same at every call, and when made anew",
+    ],
+    [
       "declares another shape",
       () => ({ ...create(), task: { kind: "classification", input: [3, 3], classes: 2 } }),
       "gives examples in the shape of the task, in every split",

@@ -1,5 +1,6 @@
 export * from "./conformance.ts";
 export * from "./dataset.ts";
+export * from "./plugin.ts";
 export * from "./space.ts";
 export * from "./strategy.ts";
 export * from "./surrogate.ts";

@@ -16,6 +16,7 @@ const scored = (scores: (asked: readonly Necklace[]) => readonly number[]): Part
   recordedProxies: new Map([["p", { name: "p", scores: async (asked) => Float64Array.from(scores(asked)) }]]),
 });
 let calls = 0;
+let disposals = 0;
 
 async function failures(objective: Objective<Necklace>): Promise<readonly string[]> {
   const failed: string[] = [];
@@ -53,6 +54,26 @@ describe("the conformance suite of objectives", () => {
       "is random",
       { evaluate: async () => ({ status: "ok", error: (calls += 1), metrics: {}, seconds: 0 }) },
       /gives the same/,
+    ],
+    [
+      "changes the architecture",
+      {
+        evaluate: async (request) => {
+          (request.architecture as number[])[0]! += 1;
+          return { status: "ok", error: 1, metrics: {}, seconds: 0 };
+        },
+      },
+      /leaves the architecture/,
+    ],
+    [
+      "cannot be disposed twice",
+      {
+        dispose: async () => {
+          disposals += 1;
+          if (disposals % 2 === 0) throw new Error("disposed already");
+        },
+      },
+      /disposed twice/,
     ],
     [
       "reports backwards",

@@ -55,6 +55,16 @@ export function testObjective<A>(
       for (const architecture of pick(objective, evaluations))
         assertOk(await objective.evaluate(requestFor(space, architecture)));
     }),
+    withObjective("leaves the architecture as it is", async (objective) => {
+      const [architecture] = pick(objective, 1);
+      const before = structuredClone(architecture);
+      await objective.evaluate(requestFor(space, architecture!));
+      assert.deepEqual(architecture, before);
+    }),
+    withObjective("can be disposed twice, used or not", async (objective) => {
+      // The suite itself disposes it once more.
+      await objective.dispose?.();
+    }),
     withObjective("reports fractions in 0 … 1 that do not fall", async (objective) => {
       const fractions: number[] = [];
       const report = (fraction: number): void => void fractions.push(fraction);

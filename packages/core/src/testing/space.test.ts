@@ -206,6 +206,21 @@ const broken: readonly (readonly [
     /read back/,
   ],
   [
+    "encodes otherwise from call to call",
+    {
+      ...whole,
+      encodeInto: (word, row) => whole.encodeInto(calls++ % 2 ? "aab" : word, row),
+    },
+    "encodes",
+    /changed from call to call/,
+  ],
+  [
+    "draws otherwise from call to call",
+    { ...whole, graph: () => ({ labels: ["i", `${calls++}`, "o"], edges: [] }) },
+    "acyclic",
+    /changed/,
+  ],
+  [
     "enumerates too few",
     { ...whole, enumerate: () => [...whole.enumerate()].slice(1) },
     "enumerates every",
