@@ -31,6 +31,8 @@ export class ParameterRuntime implements NetworkRuntime {
       forward: none,
       gradients: none,
       inputGradients: none,
+      channelGradients: none,
+      batchStatistics: none,
       activations: none,
       withParameters: none,
       train: none,

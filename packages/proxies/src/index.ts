@@ -1,4 +1,5 @@
 import epeNasPlugin from "@proxybo/proxy-epe-nas";
+import fisherPlugin from "@proxybo/proxy-fisher";
 import flopsPlugin from "@proxybo/proxy-flops";
 import gradNormPlugin from "@proxybo/proxy-grad-norm";
 import jacobCovPlugin from "@proxybo/proxy-jacob-cov";
@@ -8,8 +9,10 @@ import paramsPlugin from "@proxybo/proxy-params";
 import plainPlugin from "@proxybo/proxy-plain";
 import snipPlugin from "@proxybo/proxy-snip";
 import synflowPlugin from "@proxybo/proxy-synflow";
+import zenPlugin from "@proxybo/proxy-zen";
 
 export { epeNas } from "@proxybo/proxy-epe-nas";
+export { fisher } from "@proxybo/proxy-fisher";
 export { flops } from "@proxybo/proxy-flops";
 export { gradNorm } from "@proxybo/proxy-grad-norm";
 export { jacobCov } from "@proxybo/proxy-jacob-cov";
@@ -19,6 +22,7 @@ export { params } from "@proxybo/proxy-params";
 export { plain } from "@proxybo/proxy-plain";
 export { snip } from "@proxybo/proxy-snip";
 export { synflow } from "@proxybo/proxy-synflow";
+export { zen } from "@proxybo/proxy-zen";
 
 /** Every proxy of proxybo: `plugins: [proxies]`. */
 const proxies: readonly [
@@ -32,6 +36,8 @@ const proxies: readonly [
   typeof plainPlugin,
   typeof nwotPlugin,
   typeof epeNasPlugin,
+  typeof fisherPlugin,
+  typeof zenPlugin,
 ] = [
   snipPlugin,
   synflowPlugin,
@@ -43,6 +49,8 @@ const proxies: readonly [
   plainPlugin,
   nwotPlugin,
   epeNasPlugin,
+  fisherPlugin,
+  zenPlugin,
 ];
 
 export default proxies;

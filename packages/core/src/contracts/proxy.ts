@@ -2,7 +2,15 @@ import type { NetworkSpec } from "./network.ts";
 import type { Batch, Network, NetworkRuntime } from "./runtime.ts";
 
 /** What a proxy reads: decides which runtimes can serve it. `spec` alone needs no runtime. */
-export type ProxyNeed = "spec" | "parameters" | "gradients" | "inputGradients" | "activations" | "forward";
+export type ProxyNeed =
+  | "spec"
+  | "parameters"
+  | "gradients"
+  | "inputGradients"
+  | "channelGradients"
+  | "batchStatistics"
+  | "activations"
+  | "forward";
 
 /** One untrained architecture, ready to be scored. */
 export interface ProxyContext {

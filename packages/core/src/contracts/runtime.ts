@@ -107,6 +107,15 @@ export interface EvaluationResult {
   readonly symbolErrorRate?: number;
 }
 
+/** What a batch-norm saw of a batch, a value for each channel. */
+export interface BatchStatistics {
+  /** Index of the batch-norm. */
+  readonly node: number;
+  readonly mean: Float32Array;
+  /** Biased: the mean of the squared distances from the mean. */
+  readonly variance: Float32Array;
+}
+
 /** Normalisation by the batch itself (as while training), or by the running statistics (as when deployed). */
 export type NormalizationMode = "batch" | "running";
 
@@ -125,6 +134,13 @@ export interface Network extends AsyncDisposable {
   gradients(batch: Batch, loss: Loss): Promise<GradientResult>;
   /** ∂(sum of all outputs)/∂inputs, of the shape of `inputs`. */
   inputGradients(inputs: Tensor): Promise<Tensor>;
+  /**
+   * For each of `nodes`: ∂loss/∂m, where m = 1 multiplies one channel of its output for one example, that is the sum over
+   * positions of output × ∂loss/∂output, `[n, channels]`. Zeros where the loss does not depend on the node.
+   */
+  channelGradients(batch: Batch, loss: Loss, nodes: readonly number[]): Promise<readonly Tensor[]>;
+  /** Of each batch-norm on which the output depends, in node order. */
+  batchStatistics(inputs: Tensor): Promise<readonly BatchStatistics[]>;
   /** For each ReLU in node order, which units are active: `[n, units]`, 1 or 0, one byte each. */
   activations(inputs: Tensor): Promise<readonly { readonly shape: Shape; readonly codes: Uint8Array }[]>;
   /** A second network of the same spec with parameters made from this one's. */

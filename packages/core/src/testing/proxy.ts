@@ -30,7 +30,16 @@ export function testProxy(
           ["higher", "lower"].includes(direction),
           `direction: expected higher or lower, got ${direction}`,
         );
-        const known = ["spec", "parameters", "gradients", "inputGradients", "activations", "forward"];
+        const known = [
+          "spec",
+          "parameters",
+          "gradients",
+          "inputGradients",
+          "channelGradients",
+          "batchStatistics",
+          "activations",
+          "forward",
+        ];
         assert.ok(needs.length > 0, "needs: expected at least one");
         for (const need of needs) assert.ok(known.includes(need), `needs: unknown '${need}'`);
       },

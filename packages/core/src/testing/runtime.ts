@@ -1,5 +1,6 @@
 import type { NetworkRuntime } from "../contracts/runtime.ts";
 import type { ConformanceCase } from "./conformance.ts";
+import { channelCases } from "./runtime/channels.ts";
 import { ctcCase, differenceCases, sumOfOutputsCase } from "./runtime/differences.ts";
 import { lifecycleCases } from "./runtime/lifecycle.ts";
 import { passCases } from "./runtime/passes.ts";
@@ -19,6 +20,7 @@ export function testRuntime(runtime: NetworkRuntime): ConformanceCase[] {
     ctcCase(runtime),
     sumOfOutputsCase(runtime),
     ...passCases(runtime),
+    ...channelCases(runtime),
     ...trainingCases(runtime),
     ...transcriptionCases(runtime),
     ...lifecycleCases(runtime),

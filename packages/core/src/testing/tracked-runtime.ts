@@ -33,6 +33,9 @@ export function trackedRuntime(runtime: NetworkRuntime): { runtime: NetworkRunti
       forward: (inputs, normalization) => pass("forward", network.forward(inputs, normalization)),
       gradients: (batch, loss) => pass("gradients", network.gradients(batch, loss)),
       inputGradients: (inputs) => pass("inputGradients", network.inputGradients(inputs)),
+      channelGradients: (batch, loss, nodes) =>
+        pass("channelGradients", network.channelGradients(batch, loss, nodes)),
+      batchStatistics: (inputs) => pass("batchStatistics", network.batchStatistics(inputs)),
       activations: (inputs) => pass("activations", network.activations(inputs)),
       withParameters: async (transform) => track(await network.withParameters(transform)),
       train: (examples, schedule, observe) => pass("train", network.train(examples, schedule, observe)),

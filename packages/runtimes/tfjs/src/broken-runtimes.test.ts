@@ -60,6 +60,39 @@ const faults: readonly [string, RegExp, NetworkRuntime][] = [
     })),
   ],
   [
+    "gives every example the same gradients of its channels",
+    /channelGradients: each/,
+    broken((network) => ({
+      channelGradients: async (...args) =>
+        (await network.channelGradients(...args)).map(({ shape, data }) => ({
+          shape,
+          data: data.map((_, i) => data[i % shape[1]!]!),
+        })),
+    })),
+  ],
+  [
+    "takes one channel for another in the gradients of channels",
+    /channelGradients: over/,
+    broken((network) => ({
+      channelGradients: async (...args) =>
+        (await network.channelGradients(...args)).map(({ shape, data }) => ({
+          shape,
+          data: data.toReversed(),
+        })),
+    })),
+  ],
+  [
+    "gives unbiased variances",
+    /batchStatistics/,
+    broken((network) => ({
+      batchStatistics: async (inputs) =>
+        (await network.batchStatistics(inputs)).map((found) => ({
+          ...found,
+          variance: found.variance.map((value) => (value * 60) / 59),
+        })),
+    })),
+  ],
+  [
     "forgets the logarithms of rescale",
     /rescales/,
     broken((network) => ({

@@ -1,5 +1,6 @@
 import {
   type Batch,
+  type BatchStatistics,
   type EvaluationResult,
   type GradientResult,
   type Loss,
@@ -29,7 +30,8 @@ import {
   sizeOf,
 } from "./layout.ts";
 import { crossEntropy, type LossGradient, meanCtc, sumOfOutputs } from "./loss.ts";
-import { backward, forward, type Machine, type Trace, tensorsOf } from "./pass.ts";
+import { maskGradients } from "./mask-gradients.ts";
+import { backward, findingsOf, forward, type Machine, momentsOf, type Trace, tensorsOf } from "./pass.ts";
 import { liveNodes, type Plan } from "./plan.ts";
 import { dropFactors } from "../operations/dropout.ts";
 import { independentParts, joined, slice } from "./parts.ts";
@@ -102,7 +104,7 @@ export class TensorFlowNetwork implements Network {
     this.#check(batch, loss);
     const { inputs, ...answers } = batch;
     const data = channelsLast(inputs.data, inputs.shape);
-    const result = await this.#differentiate({ data, ...answers }, loss);
+    const result = await this.#differentiate({ data, ...answers }, loss, this.#back);
     this.#machine.tf.dispose(result.statistics.flatMap(({ moments }) => moments));
     const gradients = await this.#take(result.gradients);
     const [value, ...logScales] = await this.#take([result.loss, ...result.logScales]);
@@ -138,6 +140,50 @@ export class TensorFlowNetwork implements Network {
     return { shape: inputs.shape, data: Float32Array.from(channelsFirst(values!, inputs.shape)) };
   }
 
+  async channelGradients(batch: Batch, loss: Loss, nodes: readonly number[]): Promise<ContractTensor[]> {
+    this.#enter();
+    this.#check(batch, loss);
+    const { inputs, ...answers } = batch;
+    const shapes = nodes.map((node) => this.#plan.shapes[node] ?? this.#noNode(node));
+    const data = channelsLast(inputs.data, inputs.shape);
+    const found = await this.#differentiate({ data, ...answers }, loss, (trace, { gradient }) =>
+      maskGradients(this.#machine, this.#plan, trace, gradient, nodes),
+    );
+    const read = await this.#take(found);
+    const n = inputs.shape[0]!;
+    return shapes.map(([channels], i) => ({
+      shape: [n, channels!],
+      data: Float32Array.from(read[i] ?? new Float32Array(n * channels!)),
+    }));
+  }
+
+  async batchStatistics(inputs: ContractTensor): Promise<BatchStatistics[]> {
+    this.#enter();
+    checkInputs(this.spec, inputs);
+    const { tf } = this.#machine;
+    const nodes: number[] = [];
+    const moments: Tensor[] = [];
+    tf.tidy(() => {
+      const bound = { input: this.#input(inputs), parameters: this.#tensors };
+      forward(this.#machine, this.#plan, bound, {
+        normalization: "batch",
+        live: this.#live,
+        record: false,
+        visit: ({ index }, { statistics }) => {
+          if (!statistics) return;
+          nodes.push(index);
+          moments.push(...momentsOf(statistics).map((moment) => tf.keep(moment)));
+        },
+      });
+    });
+    const read = await this.#take(moments);
+    return nodes.map((node, i) => ({
+      node,
+      mean: Float32Array.from(read[2 * i]!),
+      variance: Float32Array.from(read[2 * i + 1]!),
+    }));
+  }
+
   async activations(inputs: ContractTensor): Promise<readonly { shape: Shape; codes: Uint8Array }[]> {
     this.#enter();
     checkInputs(this.spec, inputs);
@@ -153,7 +199,7 @@ export class TensorFlowNetwork implements Network {
           relus.map(({ index }) => index),
         ),
         record: false,
-        visit: ({ operation }, value) => {
+        visit: ({ operation }, { value }) => {
           if (operation.type === "relu") codes.push(tf.keep(tf.greater(value, 0)));
         },
       });
@@ -199,7 +245,7 @@ export class TensorFlowNetwork implements Network {
         parameters,
         differentiate: async (batch, random) => {
           this.#enter();
-          const result = await this.#differentiate(batch, kind, random);
+          const result = await this.#differentiate(batch, kind, this.#back, random);
           const gradients = await this.#take(result.gradients);
           const [loss] = await this.#take([result.loss, ...result.logScales]);
           const moments = await this.#take(result.statistics.flatMap(({ moments: pair }) => pair));
@@ -288,8 +334,17 @@ export class TensorFlowNetwork implements Network {
     });
   }
 
-  /** Loss and gradients. `random` says what is dropped; nothing is without it. */
-  async #differentiate(batch: StepBatch, kind: Loss, random?: Random) {
+  #noNode(node: number): never {
+    throw new ProxyboError("USAGE", `expected a node in 0 … ${this.#plan.nodes.length - 1}, got ${node}`);
+  }
+
+  /** What `back` makes of a trace and the gradient of its loss. `random` says what is dropped; nothing is without it. */
+  async #differentiate<T>(
+    batch: StepBatch,
+    kind: Loss,
+    back: (trace: Trace, loss: LossGradient) => T,
+    random?: Random,
+  ): Promise<T> {
     const { tf } = this.#machine;
     if (kind !== "ctc")
       return tidy(tf, () => {
@@ -298,17 +353,16 @@ export class TensorFlowNetwork implements Network {
           kind === "cross-entropy"
             ? crossEntropy(tf, trace.output as Tensor2D, batch.labels)
             : sumOfOutputs(tf, trace.output!);
-        return this.#back(trace, loss);
+        return back(trace, loss);
       });
     // The loss is computed from logits that are read back, so that the trace must outlast a turn of the event loop.
     const trace = tidy(tf, () => this.#trace(batch, random));
     try {
       const logits = (await trace.output!.data()) as Float32Array;
       this.#enter();
-      return tidy(tf, () => this.#back(trace, meanCtc(tf, logits, trace.output!.shape, batch.transcripts!)));
+      return tidy(tf, () => back(trace, meanCtc(tf, logits, trace.output!.shape, batch.transcripts!)));
     } catch (error) {
-      tf.dispose([...trace.logScales]);
-      tf.dispose(trace.applied.flatMap((done) => (done?.statistics ? momentsOf(done.statistics) : [])));
+      tf.dispose(findingsOf(trace));
       throw error;
     } finally {
       tf.dispose(tensorsOf(trace));
@@ -331,13 +385,13 @@ export class TensorFlowNetwork implements Network {
     );
   }
 
-  #back(trace: Trace, { loss, gradient }: LossGradient) {
+  readonly #back = (trace: Trace, { loss, gradient }: LossGradient) => {
     const statistics = trace.applied.flatMap((done, node) =>
       done?.statistics ? [{ node, moments: momentsOf(done.statistics) }] : [],
     );
     const back = backward(this.#machine, this.#plan, trace, gradient, { parameters: true, input: false });
     return { loss, gradients: back.parameters, logScales: trace.logScales, statistics };
-  }
+  };
 
   async #download(tensors: readonly Tensor[]): Promise<Float32Array[]> {
     return Promise.all(tensors.map((tensor) => tensor.data() as Promise<Float32Array>));
@@ -349,10 +403,6 @@ export class TensorFlowNetwork implements Network {
     this.#machine.tf.dispose(tensors.filter((tensor) => tensor !== undefined));
     return values as Read<T>[];
   }
-}
-
-function momentsOf({ mean, variance }: { mean: Tensor; variance: Tensor }): readonly Tensor[] {
-  return [mean, variance];
 }
 
 type Read<T> = undefined extends T ? Float32Array | undefined : Float32Array;

@@ -5,7 +5,7 @@ import type { Kernels } from "../kernels/kernels.ts";
 import type { DropFactors } from "../operations/dropout.ts";
 import { type Applied, apply } from "../operations/apply.ts";
 import { checkMemory } from "./memory.ts";
-import { type Plan, type PlannedNode, wantedGradients } from "./plan.ts";
+import { type Plan, type PlannedNode, type WantedGradients, wantedGradients } from "./plan.ts";
 
 /** What computes. */
 export interface Machine {
@@ -31,8 +31,8 @@ export interface ForwardOptions {
   readonly record: boolean;
   /** What dropout at a node drops; nothing where it is left out. */
   readonly drop?: (node: number) => DropFactors;
-  /** Sees every value as soon as it is there. */
-  readonly visit?: (node: PlannedNode, value: Tensor) => void;
+  /** Sees every node as soon as its value is there. */
+  readonly visit?: (node: PlannedNode, done: Applied) => void;
 }
 
 export interface Trace {
@@ -74,7 +74,7 @@ export function forward(
           ...(options.drop ? { drop: options.drop(node.index) } : {}),
         });
     applied.push(done);
-    options.visit?.(node, done.value);
+    options.visit?.(node, done);
     if (record) continue;
     for (const from of node.inputs) if (--uses[from]! === 0) release(tf, applied[from]!);
     if (uses[node.index] === 0 && node.index !== plan.nodes.length - 1) release(tf, done);
@@ -91,6 +91,15 @@ export function tensorsOf({ applied }: Trace): Tensor[] {
   return applied.flatMap((done) => (done ? [done.value, ...(done.saved ?? [])] : []));
 }
 
+/** What a trace found out besides values: the logarithms of `rescale`, the statistics of batch-norms. */
+export function findingsOf({ logScales, applied }: Trace): Tensor[] {
+  return [...logScales, ...applied.flatMap((done) => (done?.statistics ? momentsOf(done.statistics) : []))];
+}
+
+export function momentsOf({ mean, variance }: { mean: Tensor; variance: Tensor }): readonly Tensor[] {
+  return [mean, variance];
+}
+
 export interface BackwardResult {
   /** For each parameter; undefined where the output does not depend on it. */
   readonly parameters: readonly (Tensor | undefined)[];
@@ -103,7 +112,9 @@ export function backward(
   plan: Plan,
   trace: Trace,
   outputGradient: Tensor,
-  wants: { readonly parameters: boolean; readonly input: boolean },
+  wants: WantedGradients,
+  /** Sees the value of every node to which a gradient comes, with that. */
+  visit?: (node: PlannedNode, value: Tensor, gradient: Tensor) => void,
 ): BackwardResult {
   const wanted = wantedGradients(plan, wants);
   const gradients: (Tensor | undefined)[] = plan.nodes.map(() => undefined);
@@ -113,6 +124,7 @@ export function backward(
     const done = trace.applied[node.index];
     const dy = gradients[node.index];
     if (!done) continue;
+    if (dy) visit?.(node, done.value, dy);
     if (dy && wanted[node.index] && node.index > 0 && !node.zero) {
       const back = done.backward(dy, {
         inputs: node.inputs.some((from) => wanted[from]),

@@ -69,15 +69,21 @@ export function liveNodes(plan: Plan, roots: readonly number[]): readonly boolea
   return live;
 }
 
-/** At which nodes a gradient is of use: those behind which lie parameters, or the input where it is asked for. */
-export function wantedGradients(
-  plan: Plan,
-  wants: { parameters: boolean; input: boolean },
-): readonly boolean[] {
+/** What gradients are taken of. */
+export interface WantedGradients {
+  readonly parameters: boolean;
+  readonly input: boolean;
+  /** Of the outputs of these. */
+  readonly nodes?: ReadonlySet<number>;
+}
+
+/** At which nodes a gradient is of use: those behind which lies what gradients are taken of. */
+export function wantedGradients(plan: Plan, wants: WantedGradients): readonly boolean[] {
   const wanted: boolean[] = [];
   for (const node of plan.nodes)
     wanted.push(
       (node.index === 0 && wants.input) ||
+        wants.nodes?.has(node.index) ||
         (node.parameters.length > 0 && wants.parameters) ||
         node.inputs.some((from) => wanted[from]),
     );
