@@ -9,6 +9,7 @@ const titles: Readonly<Record<string, string>> = {
   brp: "BRP",
   "warmup-brp": "Warm-up BRP",
   "warmup-evolution": "Warm-up REA",
+  "local-search": "Local search",
   "zero-cost": "Zero-cost vote",
   proxybo: "ProxyBO",
   proxygp: "ProxyGP",
@@ -37,4 +38,11 @@ export function titleOf(parts: {
 }
 
 /** Strategies that know no proxies: none are given to them. */
-export const withoutProxies: ReadonlySet<string> = new Set(["random", "reinforce", "evolution", "bo", "brp"]);
+export const withoutProxies: ReadonlySet<string> = new Set([
+  "random",
+  "reinforce",
+  "evolution",
+  "local-search",
+  "bo",
+  "brp",
+]);

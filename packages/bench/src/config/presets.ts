@@ -96,14 +96,16 @@ export const presets: Readonly<Record<string, Preset>> = {
       "random",
       "evolution",
       "bo",
+      "local-search",
       "warmup-evolution",
       "robot",
       "proxybo",
       "proxybo+gp",
       "proxygp",
-      ...["proxybo", "proxygp"].flatMap((strategy) =>
-        ["shuffled", "inverted", "half-inverted", "none"].map((quality) => `${strategy}~${quality}`),
-      ),
+      ...["proxybo", "proxygp"].flatMap((strategy) => [
+        ...["shuffled", "inverted", "half-inverted", "none"].map((quality) => `${strategy}~${quality}`),
+        `${strategy}@snip~shuffled`,
+      ]),
     ]),
   },
 };

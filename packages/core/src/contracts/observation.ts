@@ -11,8 +11,9 @@ export type Evaluation = Outcome & { readonly seconds: number };
  */
 export interface Why {
   /**
-   * `random` (a start or a random strategy), `mutation` (evolution), `policy` (reinforce), `acquisition` (bo),
-   * `predicted-top` (brp), `proxy-vote` (zero-cost, warmup-brp), `combined-rank` (proxybo).
+   * `random` (a start or a random strategy), `mutation` (evolution), `neighbour` (local-search), `policy` (reinforce),
+   * `acquisition` (bo), `predicted-top` (brp), `proxy-vote` (zero-cost, warmup-brp, warmup-evolution), `weights` and
+   * `greedy` (robot), `combined-rank` (proxybo).
    */
   readonly rule: string;
   /** G(·; D) in [0, 1] of each source. */
@@ -21,6 +22,8 @@ export interface Why {
   readonly influence?: Readonly<Record<string, number>>;
   /** Rank of the pick by each source, 1 is best. */
   readonly ranks?: Readonly<Record<string, number>>;
+  /** Weight of each proxy in the combination that ranked the pick (robot). */
+  readonly weights?: Readonly<Record<string, number>>;
   /** CR of the pick: the influence-weighted mean of `ranks`. */
   readonly combinedRank?: number;
   /** What the surrogate predicts for the pick: error in percent, and the interval of one standard deviation. */
@@ -31,7 +34,7 @@ export interface Why {
   readonly candidates?: number;
   /** How many candidates each proxy failed to score. */
   readonly unscored?: Readonly<Record<string, number>>;
-  /** Text of the parent architecture (evolution). */
+  /** Text of the parent architecture (evolution, local-search). */
   readonly parent?: string;
 }
 

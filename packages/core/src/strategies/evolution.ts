@@ -4,6 +4,7 @@ import type { SearchState, Strategy, Suggestion } from "../contracts/strategy.ts
 import { sampleUnseen, takenKeys } from "../engine/candidates.ts";
 import { targetErrors } from "../engine/targets.ts";
 import { permutation } from "../random/permutation.ts";
+import { evolutionShape } from "./shared-options.ts";
 
 export interface EvolutionOptions {
   /** How many of the latest observations may have offspring. */
@@ -12,14 +13,7 @@ export interface EvolutionOptions {
   readonly tournament: number;
 }
 
-export const evolutionOptions: z.ZodType<EvolutionOptions> = z.strictObject({
-  population: z.int().min(1).default(20).describe("how many of the latest observations may have offspring"),
-  tournament: z
-    .int()
-    .min(1)
-    .default(10)
-    .describe("how many of them are drawn; the best of these is the parent"),
-});
+export const evolutionOptions: z.ZodType<EvolutionOptions> = z.strictObject(evolutionShape);
 
 /**
  * Regularised evolution (REA; Real et al., AAAI-19): the parent is the best of a random part of the latest
@@ -30,11 +24,17 @@ export function evolutionStrategy(given: OptionsInput<EvolutionOptions> = {}): S
   return {
     name: "evolution",
     needs: { surrogate: false, proxies: false },
-    suggest: async (state) => {
-      if (state.observations.length < options.population) return immigrant(state);
-      return offspring(state, options) ?? immigrant(state);
-    },
+    suggest: async (state) =>
+      state.observations.length < options.population ? immigrant(state) : suggestOffspring(state, options),
   };
+}
+
+/** A child of the latest observations; a random architecture where all children were seen. */
+export function suggestOffspring<A>(
+  state: SearchState<A>,
+  options: EvolutionOptions,
+): Suggestion<A> | undefined {
+  return offspring(state, options) ?? immigrant(state);
 }
 
 function immigrant<A>(state: SearchState<A>): Suggestion<A> | undefined {

@@ -32,3 +32,13 @@ export function featureOptions(defaults: FeatureOptions): z.ZodType<FeatureOptio
     })
     .prefault({});
 }
+
+/** The options of evolution, for strategies that add to them. */
+export const evolutionShape = {
+  population: z.int().min(1).default(20).describe("how many of the latest observations may have offspring"),
+  tournament: z
+    .int()
+    .min(1)
+    .default(10)
+    .describe("how many of them are drawn; the best of these is the parent"),
+};

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Why } from "../contracts/observation.ts";
 import type { ProxySource, SearchState, Suggestion } from "../contracts/strategy.ts";
 import { takenKeys } from "../engine/candidates.ts";
@@ -13,6 +14,15 @@ export interface VoteOptions {
   /** Names of the proxies that vote; all of the study where none is named. */
   readonly by: readonly string[];
 }
+
+/** The options of a vote, for strategies that add to them. */
+export const voteShape = {
+  sample: z.int().min(1).default(1000).describe("how many architectures are drawn from the space and ranked"),
+  by: z
+    .array(z.string())
+    .default([])
+    .describe("names of the proxies that vote; all of the study where none is named"),
+};
 
 /**
  * The first of a random sample, by the mean of its ranks by each proxy, that is neither observed nor pending. The sample
@@ -59,7 +69,8 @@ export async function suggestByVote<A>(
   return { architecture: architectures[pick]!, why };
 }
 
-function votersOf<A>(
+/** The proxies named, or all of the study; an error where there are none. */
+export function votersOf<A>(
   { proxies }: SearchState<A>,
   strategy: string,
   by: readonly string[],
@@ -76,7 +87,11 @@ function votersOf<A>(
   );
 }
 
-function sampleOf<A>({ space, seed }: SearchState<A>, draws: number): { architectures: A[]; keys: string[] } {
+/** Architectures drawn from the space by the study's seed, each network once: the same in all trials. */
+export function sampleOf<A>(
+  { space, seed }: SearchState<A>,
+  draws: number,
+): { architectures: A[]; keys: string[] } {
   const random = createRandom(seed, "proxy-vote", "sample");
   const sample = new Map<string, A>();
   for (let i = 0; i < draws; i++) {

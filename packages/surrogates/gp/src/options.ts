@@ -14,6 +14,11 @@ export const priorOptions = z.strictObject({
   proxyLength: positive.default(1).describe("length of the proxies' kernel, in standard deviations"),
   noise: positive.default(0.05).describe("variance of the noise"),
   spread: positive.default(0.4).describe("standard deviation of the logarithm of each of these"),
+  proxySpread: positive
+    .default(0.4)
+    .describe(
+      "standard deviation of the logarithm of proxyScale: how far useless proxies can be switched off",
+    ),
   weightSpread: positive.default(1).describe("standard deviation of the logarithm of a proxy's weight"),
 });
 
