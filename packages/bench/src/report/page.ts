@@ -1,9 +1,8 @@
 import type { BenchSummary } from "../analysis/summary.ts";
 import type { Figure } from "./figures/figures.ts";
-import { html, type Markup, trusted } from "./html.ts";
+import { html, type Markup, style, trusted } from "@proxybo/report";
 import { provenance } from "./provenance.ts";
 import { select } from "./select.ts";
-import { style } from "./style.ts";
 import { cost } from "./tables/cost.ts";
 import { correlationTable } from "./tables/correlations.ts";
 import { finalErrors } from "./tables/final-errors.ts";

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import type { BenchSummary } from "../analysis/summary.ts";
 import type { PartReference } from "@proxybo/core";
-import { html, type Markup } from "./html.ts";
+import { html, type Markup } from "@proxybo/report";
 
 /** How the figures came about: protocol, methods, data, versions and the command. */
 export function provenance(summary: BenchSummary): Markup {

@@ -28,6 +28,10 @@ export const commands: Readonly<Record<string, LazyCommand>> = {
     summary: "list studies, or show one",
     load: async () => (await import("./studies.ts")).studies,
   },
+  report: {
+    summary: "write an HTML page of a study, or of several compared",
+    load: async () => (await import("./report.ts")).report,
+  },
   score: {
     summary: "compute zero-cost proxies of architectures",
     load: async () => (await import("./score.ts")).score,
@@ -43,6 +47,10 @@ export const commands: Readonly<Record<string, LazyCommand>> = {
   bench: {
     summary: "compare search methods over many seeds, with a report",
     load: async () => (await import("./bench.ts")).bench,
+  },
+  add: {
+    summary: "install plugins, with the package manager of the project",
+    load: async () => (await import("./add.ts")).add,
   },
   plugins: {
     summary: "list what is installed, and what was skipped and why",

@@ -1,7 +1,6 @@
 import type { BenchSummary, TaskSummary } from "../../analysis/summary.ts";
 import type { BenchMethod } from "../../config/resolve-method.ts";
-import { draw } from "./draw.ts";
-import { strokesOf } from "./palette.ts";
+import { draw, strokesOf } from "@proxybo/report";
 
 export interface CurvesOptions {
   readonly side: "test" | "regret";

@@ -1,7 +1,7 @@
+import { sourcesFigure } from "@proxybo/report";
 import type { BenchSummary } from "../../analysis/summary.ts";
 import { select } from "../select.ts";
 import { curvesFigure } from "./curves.ts";
-import { influenceFigure } from "./influence.ts";
 import { subsetsFigure } from "./subsets.ts";
 import { temperatureFigure } from "./temperature.ts";
 
@@ -52,7 +52,10 @@ export async function drawFigures(summary: BenchSummary): Promise<readonly Figur
             name: `fig2b-${task.name}-${method.name}`,
             title: `${task.title}, ${method.title}`,
           },
-          influenceFigure(sources, method.title),
+          sourcesFigure(
+            sources.points,
+            `Generalisation and influence of each source, ${method.title}, ${task.name}`,
+          ),
         );
     }
   const subsets = select(summary, "subsets");

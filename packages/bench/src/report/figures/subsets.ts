@@ -1,8 +1,7 @@
 import type { BenchSummary, TaskSummary } from "../../analysis/summary.ts";
 import type { BenchMethod } from "../../config/resolve-method.ts";
 import { cellOf } from "../select.ts";
-import { draw } from "./draw.ts";
-import { series } from "./palette.ts";
+import { draw, series } from "@proxybo/report";
 
 /** Fig. 2c: validation regret with each subset of the proxies, after a quarter of the evaluations and at the end. */
 export function subsetsFigure(

@@ -1,8 +1,7 @@
 import type { BenchSummary, TaskSummary } from "../../analysis/summary.ts";
 import type { BenchMethod } from "../../config/resolve-method.ts";
 import { cellOf } from "../select.ts";
-import { draw } from "./draw.ts";
-import { series } from "./palette.ts";
+import { draw, series } from "@proxybo/report";
 
 /** Fig. 2a: test error at the end (validation where there is none) against the initial temperature τ₀. */
 export function temperatureFigure(

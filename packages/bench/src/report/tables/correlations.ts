@@ -2,9 +2,8 @@ import type { BenchSummary } from "../../analysis/summary.ts";
 import type { CorrelationPart } from "../../correlate/correlation.ts";
 import type { Interval } from "../../statistics/bootstrap.ts";
 import { signed } from "../format.ts";
-import { html, type Markup } from "../html.ts";
+import { html, type Markup, stacked, table } from "@proxybo/report";
 import { paperValue } from "../paper-values.ts";
-import { stacked, table } from "./table.ts";
 
 /** Table 1: how well the proxies order the architectures. */
 export function correlationTable({ correlations, tasks }: BenchSummary): Markup {

@@ -1,8 +1,7 @@
 import type { BenchSummary, TaskSummary } from "../../analysis/summary.ts";
 import { trainingTime } from "../format.ts";
-import { html, type Markup } from "../html.ts";
+import { html, type Markup, missing, table } from "@proxybo/report";
 import { cellOf, type Selection } from "../select.ts";
-import { missing, table } from "./table.ts";
 
 /** What a search costs: training as the table records it, and our own computing. */
 export function cost(summary: BenchSummary, { methods }: Selection, task: TaskSummary): Markup {

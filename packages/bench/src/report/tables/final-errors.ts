@@ -1,9 +1,8 @@
 import type { BenchSummary, Cell } from "../../analysis/summary.ts";
 import { meanAndStd } from "../format.ts";
-import { html, type Insert, type Markup } from "../html.ts";
+import { html, type Insert, type Markup, missing, stacked, table } from "@proxybo/report";
 import { paperMethods, paperValue } from "../paper-values.ts";
 import { cellOf, type Selection } from "../select.ts";
-import { missing, stacked, table } from "./table.ts";
 
 /** Table 2: test error at the end, mean ± std over the seeds; the lowest of each task in bold. */
 export function finalErrors(summary: BenchSummary, { methods, tasks }: Selection): Markup {

@@ -1,9 +1,8 @@
 import type { BenchSummary, PairedCell, TaskSummary } from "../../analysis/summary.ts";
 import type { ExperimentKind } from "../../config/presets.ts";
 import { pValue, signed } from "../format.ts";
-import { html, type Insert, type Markup } from "../html.ts";
+import { html, type Insert, type Markup, missing, stacked, table } from "@proxybo/report";
 import type { Selection } from "../select.ts";
-import { missing, stacked, table } from "./table.ts";
 
 /** Every method against one, on the same seeds. */
 export function pairedDifferences(

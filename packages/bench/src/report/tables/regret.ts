@@ -1,8 +1,7 @@
 import type { BenchSummary, TaskSummary } from "../../analysis/summary.ts";
 import { meanAndError } from "../format.ts";
-import { html, type Markup } from "../html.ts";
+import { html, type Markup, missing, table } from "@proxybo/report";
 import { cellOf, type Selection } from "../select.ts";
-import { missing, table } from "./table.ts";
 
 /** Validation regret at the checkpoints. */
 export function regret(summary: BenchSummary, { methods }: Selection, task: TaskSummary): Markup {

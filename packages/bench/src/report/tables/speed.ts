@@ -1,9 +1,8 @@
 import type { BenchSummary, TaskSummary } from "../../analysis/summary.ts";
 import { reached, shareOf } from "../format.ts";
-import { html, type Insert, type Markup } from "../html.ts";
+import { html, type Insert, type Markup, missing, table } from "@proxybo/report";
 import { paperValue } from "../paper-values.ts";
 import { cellOf, type Selection } from "../select.ts";
-import { missing, table } from "./table.ts";
 
 /** Table 3: evaluations until the mean reaches the reference's mean at the end. */
 export function speed(summary: BenchSummary, { methods, tasks }: Selection): Markup | undefined {

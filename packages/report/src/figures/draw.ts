@@ -1,5 +1,4 @@
-import { logger, parse, View, Warn } from "vega";
-import { compile, type TopLevelSpec } from "vega-lite";
+import type { TopLevelSpec } from "vega-lite";
 
 const ink = "var(--ink, #1d2430)";
 const faint = "var(--faint, #5b6472)";
@@ -39,13 +38,18 @@ const config: NonNullable<TopLevelSpec["config"]> = {
   title: { color: ink, fontSize: 13, anchor: "start" },
 };
 
-type Unit = Readonly<Record<string, unknown>>;
+/** A view of Vega-Lite: its data lies in it, names only as values, never in an expression. */
+export type FigureSpec = Readonly<Record<string, unknown>>;
 
 /**
  * Draws a figure as SVG without a browser. Colours are variables of the page with a stand-in, so that it is legible in
- * light and dark.
+ * light and dark. Vega loads on the first call.
  */
-export async function draw(spec: Unit, description: string): Promise<string> {
+export async function draw(spec: FigureSpec, description: string): Promise<string> {
+  const [{ logger, parse, View, Warn }, { compile }] = await Promise.all([
+    import("vega"),
+    import("vega-lite"),
+  ]);
   const whole = {
     $schema: "https://vega.github.io/schema/vega-lite/v6.json",
     padding: 8,

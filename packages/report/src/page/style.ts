@@ -47,7 +47,20 @@ table.words td { overflow-wrap: anywhere; }
 .pictures > div { min-width: 0; }
 .pictures h3 { font-size: .95rem; margin: 0 0 .3rem; }
 svg { display: block; max-width: 100%; height: auto; }
+.pictures.small { grid-template-columns: repeat(auto-fit, minmax(min(17rem, 100%), 1fr)); }
+.pictures.cells { grid-template-columns: repeat(auto-fit, minmax(min(18rem, 100%), 1fr)); }
+.facts { display: flex; flex-wrap: wrap; gap: .6rem 2rem; margin: 1rem 0; align-content: start; }
+.facts dt { color: var(--faint); font-size: .87rem; }
+.facts dd { margin: 0; font-size: 1.25rem; font-variant-numeric: tabular-nums; }
+a { color: var(--link); }
+td.words { text-align: left; white-space: normal; }
+table.observations th:nth-child(n + 6), td.rule { text-align: left; }
+table.observations code { overflow-wrap: anywhere; }
+table.words tbody th { text-align: left; vertical-align: top; }
+section.study { margin-top: 3.5rem; border-top: 3px solid var(--rule); padding-top: 1.2rem; }
+details summary { cursor: pointer; margin: .8rem 0; }
 @media print {
+  section.study { break-before: page; border: 0; margin: 0; }
   body { max-width: none; padding: 0; font-size: 10pt; }
   h2 { break-after: avoid; }
   figure, .pictures > div { break-inside: avoid; }

@@ -1,4 +1,4 @@
-import { html, type Insert, type Markup } from "../html.ts";
+import { html, type Insert, type Markup } from "./html.ts";
 
 /** A table with its caption; the first column names the rows. */
 export function table(parts: {

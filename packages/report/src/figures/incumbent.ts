@@ -1,0 +1,140 @@
+import { incumbentAt, type IncumbentPoint, incumbentOf } from "../study/incumbent.ts";
+import type { StudyGroup } from "../study/groups.ts";
+import { draw } from "./draw.ts";
+import { series, strokesOf } from "./palette.ts";
+
+export type IncumbentAxis = "n" | "hours";
+
+const axisTitles: Readonly<Record<IncumbentAxis, string>> = {
+  n: "evaluations",
+  hours: "hours, summed over evaluations",
+};
+
+/** At most so many dots and steps of a curve are drawn: more cannot be seen. */
+const most = 1500;
+
+/** The lowest error so far against evaluations or time, and each evaluation as a dot. */
+export function incumbentFigure(
+  points: readonly IncumbentPoint[],
+  axis: IncumbentAxis,
+  title: string,
+): Promise<string> {
+  const succeeded = points.filter(({ incumbent }) => Number.isFinite(incumbent));
+  const steps = thin(succeeded);
+  const dots = thin(succeeded.filter(({ error }) => Number.isFinite(error)));
+  const scale = errorScale(succeeded.map(({ incumbent }) => incumbent));
+  const x = xOf(axis, points.at(-1)![axis]);
+  const y = (field: string) => ({ field, type: "quantitative", title: "error (%)", scale });
+  return draw(
+    {
+      width: 430,
+      height: 260,
+      layer: [
+        {
+          data: { values: dots },
+          mark: { type: "point", filled: true, size: 14, opacity: 0.55, color: series[3], clip: true },
+          encoding: { x, y: y("error") },
+        },
+        {
+          data: { values: steps },
+          mark: { type: "line", interpolate: "step-after", strokeWidth: 2, color: series[0], clip: true },
+          encoding: { x, y: y("incumbent") },
+        },
+      ],
+    },
+    `Lowest error so far against ${axisTitles[axis]}, ${title}`,
+  );
+}
+
+/** The same of several groups of studies: the mean of each, with a band of one standard deviation over its studies. */
+export function comparisonFigure(groups: readonly StudyGroup[], axis: IncumbentAxis): Promise<string> {
+  const curves = groups.map(({ title, studies }) => ({
+    title,
+    points: studies.map(({ observations }) => incumbentOf(observations)).filter(({ length }) => length > 0),
+  }));
+  const values = curves.flatMap(({ title, points }) => {
+    // As far as all studies of the group go, so that every mean is over the same studies.
+    const end = Math.min(...points.map((curve) => curve.at(-1)![axis]));
+    const count = axis === "n" ? Math.min(end, 200) : 200;
+    return Array.from({ length: Number.isFinite(end) ? count : 0 }, (_, i) => {
+      const place =
+        axis === "n" ? Math.round(1 + (i * (end - 1)) / Math.max(1, count - 1)) : (end * (i + 1)) / count;
+      const errors = points.map((curve) => incumbentAt(curve, axis, place));
+      const mean = errors.reduce((sum, error) => sum + error, 0) / errors.length;
+      const spread = Math.sqrt(
+        errors.reduce((sum, error) => sum + (error - mean) ** 2, 0) / Math.max(1, errors.length - 1),
+      );
+      return { group: title, place, mean, low: mean - spread, high: mean + spread };
+    }).filter(({ mean }) => Number.isFinite(mean));
+  });
+  const titles = groups.map(({ title }) => title);
+  const strokes = strokesOf(titles);
+  const legend = {
+    columns: titles.some(({ length }) => length > 22) ? 1 : 2,
+    symbolType: "stroke",
+    symbolOpacity: 1,
+  };
+  const color = {
+    field: "group",
+    type: "nominal",
+    scale: { domain: titles, range: titles.map((title) => strokes.get(title)!.colour) },
+    legend,
+  };
+  const strokeDash = {
+    field: "group",
+    type: "nominal",
+    scale: { domain: titles, range: titles.map((title) => strokes.get(title)!.dash) },
+    legend,
+  };
+  const scale = errorScale(values.map(({ mean }) => mean));
+  const x = { ...xOf(axis, Math.max(...values.map(({ place }) => place))), field: "place" };
+  const y = (field: string) => ({ field, type: "quantitative", title: "error (%)", scale });
+  return draw(
+    {
+      width: 430,
+      height: 270,
+      data: { values },
+      layer: [
+        {
+          mark: { type: "area", opacity: 0.15, clip: true },
+          encoding: { x, y: y("low"), y2: { field: "high" }, color },
+        },
+        {
+          mark: { type: "line", strokeWidth: 2, clip: true },
+          encoding: { x, y: y("mean"), color, strokeDash },
+        },
+      ],
+    },
+    `Lowest error so far against ${axisTitles[axis]}: ${titles.join(", ")}`,
+  );
+}
+
+function xOf(axis: IncumbentAxis, end: number): { readonly [key: string]: unknown } {
+  return {
+    field: axis,
+    type: "quantitative",
+    title: axisTitles[axis],
+    scale: { domain: [axis === "n" ? Math.min(1, end) : 0, end], nice: false },
+    axis: { tickCount: 6, ...(axis === "n" && { format: "~d" }) },
+  };
+}
+
+/** From the lowest error to where the curve is after a few steps: the first evaluations are far worse than the rest. */
+function errorScale(incumbents: readonly number[]): { readonly [key: string]: unknown } {
+  const lowest = Math.min(...incumbents);
+  const sorted = incumbents.toSorted((a, b) => a - b);
+  const late = sorted[Math.floor((sorted.length - 1) * 0.9)]!;
+  const highest = Math.max(late + (late - lowest), lowest * 1.05, lowest + 0.1);
+  const margin = (highest - lowest) * 0.05;
+  return { domain: [Math.max(0, lowest - margin), highest], nice: false, zero: false };
+}
+
+/** Every improvement, the last, and evenly some of the others. */
+function thin(points: readonly IncumbentPoint[]): readonly IncumbentPoint[] {
+  if (points.length <= most) return points;
+  const stride = Math.ceil(points.length / most);
+  return points.filter(
+    ({ incumbent }, i) =>
+      i % stride === 0 || i === points.length - 1 || incumbent !== points[i - 1]!.incumbent,
+  );
+}

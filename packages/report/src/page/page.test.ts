@@ -1,0 +1,102 @@
+import { describe, expect, it } from "vitest";
+import { observationOf, studyOf } from "../fixtures/studies.ts";
+import type { ReportStudy } from "../study/study.ts";
+import { reportPage } from "./page.ts";
+
+const hostile = `</style><script>alert(1)</script><img src=x onerror="alert(2)">'&`;
+
+/** A study whose every text tries to get out of its place. */
+function hostileStudy(id: string, seed: number): ReportStudy {
+  const sources = { surrogate: 0.7, [hostile]: 0.6, ["__proto__"]: 0.5 };
+  const observations = Array.from({ length: 12 }, (_, i) =>
+    observationOf(i + 1, i === 4 ? undefined : 30 - i + (seed % 3), {
+      text: `${hostile}${i}`,
+      ...(i === 4 && { outcome: { status: "failed", code: hostile, reason: hostile, log: hostile } }),
+      ...(i > 4 && {
+        why: {
+          rule: hostile,
+          generalization: sources,
+          influence: sources,
+          prediction: { error: 25, low: 24, high: 26 },
+        },
+      }),
+    }),
+  );
+  const settings = {
+    config: { strategy: hostile, space: { name: hostile, options: { [hostile]: hostile } }, seed },
+  };
+  return studyOf(id, observations, settings, {
+    record: { id, name: hostile, created: hostile, settings },
+    graph: () => ({
+      labels: ["input", hostile, "output"],
+      edges: [
+        [0, 1],
+        [1, 2],
+        [0, 2],
+      ],
+    }),
+    proxies: [{ name: hostile, scores: Float64Array.from(observations, (_, i) => i) }],
+    commands: [hostile],
+    versions: [hostile],
+    notes: [hostile],
+  });
+}
+
+/** No text became markup, and nothing is loaded. */
+function expectInert(page: string): void {
+  expect(page).not.toMatch(/<script|<img|<iframe|<object|<link/i);
+  expect(page.match(/<\/style>/g)).toHaveLength(1);
+  // No attribute of an event within any tag that is really one.
+  for (const [tag] of page.matchAll(/<[a-z][^<>]*>/gi))
+    expect(tag.replaceAll(/"[^"]*"/g, '""')).not.toMatch(/\son\w+=/i);
+  expect(page).not.toMatch(/(?:src|href)="(?!#)|url\((?!#)|@import/);
+  expect(page).toContain("default-src 'none'");
+  expect(page).toContain("&lt;script&gt;alert(1)");
+  expect(page).not.toMatch(/\bNaN\b|\bundefined\b/);
+}
+
+describe("a report", () => {
+  it("of one study has every part, and runs no text as markup", async () => {
+    const page = await reportPage([hostileStudy("a", 1)]);
+    expectInert(page);
+    for (const part of [
+      "Lowest error so far",
+      "Best cells",
+      "Who is trusted",
+      "Proxies against training",
+      "Calibration of the surrogate",
+      "Evaluations",
+      "Settings",
+      "How to make it again",
+    ])
+      expect(page).toContain(`<h2>${part}</h2>`);
+    // Two curves, three cells, one figure each of sources, a proxy and calibration.
+    expect(page.match(/<svg/g)).toHaveLength(8);
+  });
+
+  it("of several studies compares them, seeds as one curve", async () => {
+    const page = await reportPage([hostileStudy("a", 1), hostileStudy("b", 2), hostileStudy("c", 3)]);
+    expectInert(page);
+    expect(page).toContain("3 studies compared");
+    expect(page).toMatch(/<td>3<\/td>\s*<td>20\.00 ± 1\.00<\/td>/);
+  });
+
+  it("says what there is of a study without evaluations, or without a success", async () => {
+    const empty = await reportPage([studyOf("a", [])]);
+    expect(empty).toContain("<dd>none</dd>");
+    expect(empty).not.toContain("<svg");
+    const failed = await reportPage([studyOf("a", [observationOf(1, undefined)]), studyOf("b", [])]);
+    expect(failed).toContain("No evaluation has succeeded yet.");
+    expect(failed).toContain("out of memory");
+  });
+
+  it("of very many evaluations lists the best and the latest, and stays small", async () => {
+    const many = Array.from({ length: 20_000 }, (_, i) =>
+      observationOf(i + 1, 20 + ((i * 7919) % 10_007) / 1000),
+    );
+    const page = await reportPage([studyOf("a", many)]);
+    expect(page).toContain("The best and the latest of 20000");
+    expect(page.match(/<th scope="row">/g)!.length).toBeLessThanOrEqual(2001);
+    expect(page.length).toBeLessThan(2_500_000);
+  });
+});
