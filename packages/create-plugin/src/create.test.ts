@@ -42,6 +42,7 @@ describe("create-proxybo-plugin", () => {
         "README.md",
         "package.json",
         "src",
+        "src/index.test.ts",
         "src/index.ts",
         "src/mean-slope.test.ts",
         "src/mean-slope.ts",
