@@ -2,10 +2,12 @@ import process from "node:process";
 import { createStudy } from "@proxybo/core";
 import { command } from "../arguments/command.ts";
 import { configFlags, outputFlags, storeFlags } from "../arguments/flags.ts";
+import { requireInstalled } from "../install/missing.ts";
 import { readFlags } from "../search/flags.ts";
 import { compose, open, openStore, usualConfig } from "../search/open.ts";
 import { perform } from "../search/perform.ts";
 import { watchScoring } from "../search/scoring.ts";
+import { quoted } from "../terminal/text.ts";
 
 export const run = command({
   description: "Searches, as a configuration file says, with flags laid over it.",
@@ -38,6 +40,12 @@ export const run = command({
   run: async ({ args, rawArgs }) => {
     const flags = readFlags(args, rawArgs);
     const composition = await compose(args.config ?? (await usualConfig(process.cwd())), flags);
+    requireInstalled(
+      composition.config,
+      composition.registry,
+      composition.directory,
+      ["npx proxybo run", ...rawArgs.map(quoted)].join(" "),
+    );
     const store = await openStore(args.store, composition);
     const scoring = watchScoring();
     const opened = await open(composition, flags, store, scoring);
