@@ -97,6 +97,7 @@ function describeEnd(study: Study<unknown>, assembly: Assembly, end: RunEnd): re
   const said = {
     evaluations: [],
     exhausted: ["The space is exhausted: every architecture was evaluated."],
+    failing: [],
     "finished-early": [
       `Finished early, after ${study.observations.length} of ${count(study.evaluations, "evaluation")}.`,
     ],

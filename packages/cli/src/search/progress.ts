@@ -53,6 +53,10 @@ export function advance(state: ProgressState, event: RunEvent<unknown>, seconds:
       ...state,
       current: state.current && { ...state.current, fraction, message: message ?? state.current.message },
     }))
+    .with({ type: "retrying" }, ({ n, reason, seconds }) => ({
+      ...state,
+      failure: { n, reason: `${reason}; again in ${Math.round(seconds)} s` },
+    }))
     .with({ type: "observed" }, ({ observation: { n, outcome }, best }) => {
       const failed = outcome.status === "failed";
       return {

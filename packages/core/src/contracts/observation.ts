@@ -1,7 +1,20 @@
 /** How an evaluation ended. */
 export type Outcome =
   | { readonly status: "ok"; readonly error: number; readonly metrics: Readonly<Record<string, number>> }
-  | { readonly status: "failed"; readonly code: string; readonly reason: string; readonly log?: string };
+  | {
+      /** `cancelled`: ended by a person; says nothing of the architecture. */
+      readonly status: "failed" | "cancelled";
+      readonly code: string;
+      readonly reason: string;
+      /** The end of what the evaluation printed. */
+      readonly log?: string;
+    };
+
+/** An evaluation of a trial that was tried again. */
+export interface Attempt {
+  readonly outcome: Outcome;
+  readonly seconds: number;
+}
 
 /** What an objective gives back: its outcome, and seconds spent (or simulated, where a table records them). */
 export type Evaluation = Outcome & { readonly seconds: number };
@@ -52,4 +65,6 @@ export interface Observation<A = unknown> {
   readonly why: Why;
   /** Seconds spent to suggest it, scoring excluded, and to score candidates by proxies. */
   readonly cost: { readonly suggest: number; readonly score: number };
+  /** Evaluations of the same trial before this one, oldest first; absent where the first one counts. */
+  readonly attempts?: readonly Attempt[];
 }

@@ -1,6 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import type { LockOptions, StudyLock } from "./lock.ts";
-import type { Outcome, Why } from "./observation.ts";
+import type { Attempt, Outcome, Why } from "./observation.ts";
 import type { ProxyScore } from "./proxy.ts";
 
 /** JSON values, as settings are kept. */
@@ -26,6 +26,30 @@ export interface ObservationRecord {
   readonly seconds: number;
   readonly why: Why;
   readonly cost: { readonly suggest: number; readonly score: number };
+  /** Earlier evaluations of the trial, oldest first. */
+  readonly attempts?: readonly Attempt[];
+}
+
+/** A trial as it is kept before it is evaluated: with the state that it was suggested from. */
+export interface TrialRecord {
+  readonly n: number;
+  readonly text: string;
+  readonly key: string;
+  readonly why: Why;
+  readonly cost: ObservationRecord["cost"];
+  /** How many observations there were, the first of the study's order, … */
+  readonly observed: number;
+  /** … and which trials had no result. */
+  readonly pending: readonly number[];
+}
+
+/** An evaluation beside the first that counted. */
+export interface AttemptRecord extends Attempt {
+  readonly n: number;
+  /** Counts the trial's attempts: 1, 2, … */
+  readonly attempt: number;
+  /** `true`: takes the place of a failed observation; `false`: failed before it, and was tried again at once. */
+  readonly retried: boolean;
 }
 
 /** A study with how far it is. */
@@ -48,8 +72,15 @@ export interface StudyStore extends AsyncDisposable {
   study(reference: string): Promise<StudyRecord>;
   /** Rejects with `STUDY_MISMATCH` an n that is there already. */
   appendObservation(study: string, observation: ObservationRecord): Promise<void>;
-  /** In the order in which they were appended. */
+  /** In the order in which they were appended; a retried one stays at its place, with its latest outcome. */
   observations(study: string): Promise<readonly ObservationRecord[]>;
+  /** Keeps a trial before it is evaluated. Rejects with `STUDY_MISMATCH` an n that is there already. */
+  startTrial(study: string, trial: TrialRecord): Promise<void>;
+  /** By n. */
+  trials(study: string): Promise<readonly TrialRecord[]>;
+  /** Rejects with `STUDY_MISMATCH` an attempt that is there already. */
+  appendAttempt(study: string, attempt: AttemptRecord): Promise<void>;
+  attempts(study: string): Promise<readonly AttemptRecord[]>;
   /**
    * Scores kept under `scope` (data set, mini-batch, seed, and runtime with its backend), by the hash of the network. Shared by studies.
    */

@@ -8,7 +8,7 @@ export interface ObjectiveResult {
   readonly metrics?: Readonly<Record<string, number | null>>;
 }
 
-type Failure = Extract<Outcome, { readonly status: "failed" }>;
+type Failure = Exclude<Outcome, { readonly status: "ok" }>;
 
 export function failed(
   code: "OBJECTIVE_FAILED" | "OBJECTIVE_TIMEOUT",

@@ -1,5 +1,13 @@
 import type { LockOptions, StudyLock } from "../contracts/lock.ts";
-import type { ObservationRecord, StudyRecord, StudyStore, StudySummary } from "../contracts/store.ts";
+import type {
+  AttemptRecord,
+  ObservationRecord,
+  StudyRecord,
+  StudyStore,
+  StudySummary,
+  TrialRecord,
+} from "../contracts/store.ts";
+import { progressOf, withAttempts } from "./attempts.ts";
 import type { ProxyScore } from "../contracts/proxy.ts";
 import { decodeExact, encodeExact } from "./exact-json.ts";
 import { closedStore, duplicateObservation, duplicateStudy } from "./faults.ts";
@@ -21,6 +29,8 @@ interface Kept {
   readonly record: StudyRecord;
   readonly observations: ObservationRecord[];
   readonly numbers: Set<number>;
+  readonly trials: Map<number, TrialRecord>;
+  readonly attempts: AttemptRecord[];
 }
 
 class MemoryStore implements StudyStore {
@@ -34,7 +44,13 @@ class MemoryStore implements StudyStore {
     this.#open();
     if (this.#studies.some((kept) => kept.record.id === record.id))
       throw duplicateStudy(record.id, this.location);
-    this.#studies.push({ record: copied(record), observations: [], numbers: new Set() });
+    this.#studies.push({
+      record: copied(record),
+      observations: [],
+      numbers: new Set(),
+      trials: new Map(),
+      attempts: [],
+    });
   }
 
   async studies(): Promise<readonly StudySummary[]> {
@@ -55,7 +71,29 @@ class MemoryStore implements StudyStore {
   }
 
   async observations(study: string): Promise<readonly ObservationRecord[]> {
-    return [...this.#kept(study).observations];
+    const { observations, attempts } = this.#kept(study);
+    return [...withAttempts(observations, attempts)];
+  }
+
+  async startTrial(study: string, trial: TrialRecord): Promise<void> {
+    const { trials } = this.#kept(study);
+    if (trials.has(trial.n)) throw duplicateObservation(study, trial.n, this.location);
+    trials.set(trial.n, copied(trial));
+  }
+
+  async trials(study: string): Promise<readonly TrialRecord[]> {
+    return [...this.#kept(study).trials.values()].toSorted((a, b) => a.n - b.n);
+  }
+
+  async appendAttempt(study: string, attempt: AttemptRecord): Promise<void> {
+    const { attempts } = this.#kept(study);
+    if (attempts.some((kept) => kept.n === attempt.n && kept.attempt === attempt.attempt))
+      throw duplicateObservation(study, attempt.n, this.location);
+    attempts.push(copied(attempt));
+  }
+
+  async attempts(study: string): Promise<readonly AttemptRecord[]> {
+    return [...this.#kept(study).attempts];
   }
 
   async proxyScores(scope: string, proxy: string): Promise<ReadonlyMap<string, ProxyScore>> {
@@ -109,14 +147,6 @@ function copied<T>(value: T): T {
   return decodeExact(encodeExact(value)) as T;
 }
 
-function summary({ record, observations }: Kept): StudySummary {
-  let best: ObservationRecord | undefined;
-  let lowest = Number.POSITIVE_INFINITY;
-  let failed = 0;
-  for (const observation of observations) {
-    const { outcome } = observation;
-    if (outcome.status === "failed") failed += 1;
-    else if (outcome.error < lowest) [best, lowest] = [observation, outcome.error];
-  }
-  return { ...record, observations: observations.length, failed, best };
+function summary({ record, observations, attempts }: Kept): StudySummary {
+  return { ...record, ...progressOf(withAttempts(observations, attempts)) };
 }

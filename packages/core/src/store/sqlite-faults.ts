@@ -6,8 +6,8 @@ export const repairHint = "recover what is sound: proxybo studies repair, or res
 
 /** Whether SQLite refused a row because one with the same unique columns is there. */
 export function isUniqueViolation(thrown: unknown): boolean {
-  // SQLITE_CONSTRAINT_UNIQUE
-  return codeOf(thrown) === 2067;
+  // SQLITE_CONSTRAINT_UNIQUE, SQLITE_CONSTRAINT_PRIMARYKEY
+  return [2067, 1555].includes(codeOf(thrown) ?? 0);
 }
 
 /** Whether another process held the lock for longer than we waited. */

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { fillChecksums } from "./sqlite-checksums.ts";
+import { trialTables } from "./sqlite-trials.ts";
 
 /** Marks a file as a store of proxybo (SQLite's `application_id`): "Prbo". */
 export const applicationId = 0x50_72_62_6f;
@@ -80,4 +81,5 @@ export const migrations: readonly Migration[] = [
     fillChecksums(database);
     database.exec(appendOnly);
   },
+  (database) => database.exec(trialTables),
 ];

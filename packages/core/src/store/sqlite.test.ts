@@ -105,7 +105,7 @@ describe("a SQLite store", () => {
     expect((await stat(`${path}-wal`)).size).toBeGreaterThan(0);
     const database = new DatabaseSync(path);
     expect(database.prepare("PRAGMA journal_mode").get()).toEqual({ journal_mode: "wal" });
-    expect(database.prepare("PRAGMA user_version").get()).toEqual({ user_version: 2 });
+    expect(database.prepare("PRAGMA user_version").get()).toEqual({ user_version: 3 });
     database.close();
   });
 
@@ -131,7 +131,7 @@ describe("a SQLite store", () => {
     database.close();
     const before = await readFile(path);
     expect(await failure(path)).toBe(
-      `STORE_NEWER_VERSION: the store has version 7, this proxybo knows versions up to 2 (…/${count}.sqlite)` +
+      `STORE_NEWER_VERSION: the store has version 7, this proxybo knows versions up to 3 (…/${count}.sqlite)` +
         " → upgrade @proxybo/core, or use another store",
     );
     expect((await readFile(path)).equals(before)).toBe(true);

@@ -2,7 +2,15 @@ import { resolve } from "node:path";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { ProxyScore } from "../contracts/proxy.ts";
 import type { LockOptions, StudyLock } from "../contracts/lock.ts";
-import type { ObservationRecord, StudyRecord, StudyStore, StudySummary } from "../contracts/store.ts";
+import type {
+  AttemptRecord,
+  ObservationRecord,
+  StudyRecord,
+  StudyStore,
+  StudySummary,
+  TrialRecord,
+} from "../contracts/store.ts";
+import { progressOf, withAttempts } from "./attempts.ts";
 import { encodeExact } from "./exact-json.ts";
 import { closedStore, duplicateObservation, duplicateStudy } from "./faults.ts";
 import { checksumOf } from "./sqlite-checksums.ts";
@@ -16,6 +24,7 @@ import {
   type StudyRow,
   studyOf,
 } from "./sqlite-rows.ts";
+import { insertAttempt, insertTrial, readTrialRows } from "./sqlite-trials.ts";
 import { takeLock } from "./lock.ts";
 import { lockTable } from "./sqlite-lock.ts";
 import { requireStudy, resolveStudy } from "./study-reference.ts";
@@ -75,6 +84,9 @@ class SqliteStore implements StudyStore {
         "SELECT * FROM observations WHERE study = ? AND error < 9e999 ORDER BY error, seq LIMIT 1",
       );
       return this.#studyRows().map((row) => {
+        const attempts = readTrialRows<AttemptRecord>(this.#database, "attempts", row.seq, this.location);
+        if (attempts.length > 0)
+          return { ...studyOf(row, this.location), ...progressOf(this.#observations(row.seq)) };
         const { observations, failed } = counts.get(row.seq) as { observations: number; failed: number };
         const lowest = best.get(row.seq) as ObservationRow | undefined;
         return {
@@ -101,12 +113,33 @@ class SqliteStore implements StudyStore {
   }
 
   async observations(study: string): Promise<readonly ObservationRecord[]> {
-    return this.#guard(() => {
-      const rows = this.#run("SELECT * FROM observations WHERE study = ? ORDER BY seq").all(
-        this.#sequenceOf(study),
-      );
-      return rows.map((row) => observationOf(row as unknown as ObservationRow, this.location));
-    });
+    return this.#guard(() => this.#observations(this.#sequenceOf(study)));
+  }
+
+  async startTrial(study: string, trial: TrialRecord): Promise<void> {
+    this.#guard(
+      () => insertTrial(this.#database, this.#sequenceOf(study), trial),
+      () => duplicateObservation(study, trial.n, this.location),
+    );
+  }
+
+  async trials(study: string): Promise<readonly TrialRecord[]> {
+    return this.#guard(() =>
+      readTrialRows<TrialRecord>(this.#database, "trials", this.#sequenceOf(study), this.location),
+    );
+  }
+
+  async appendAttempt(study: string, attempt: AttemptRecord): Promise<void> {
+    this.#guard(
+      () => insertAttempt(this.#database, this.#sequenceOf(study), attempt),
+      () => duplicateObservation(study, attempt.n, this.location),
+    );
+  }
+
+  async attempts(study: string): Promise<readonly AttemptRecord[]> {
+    return this.#guard(() =>
+      readTrialRows<AttemptRecord>(this.#database, "attempts", this.#sequenceOf(study), this.location),
+    );
   }
 
   async proxyScores(scope: string, proxy: string): Promise<ReadonlyMap<string, ProxyScore>> {
@@ -171,9 +204,17 @@ class SqliteStore implements StudyStore {
     return seq;
   }
 
+  #observations(study: number): readonly ObservationRecord[] {
+    const rows = this.#run("SELECT * FROM observations WHERE study = ? ORDER BY seq").all(study);
+    return withAttempts(
+      rows.map((row) => observationOf(row as unknown as ObservationRow, this.location)),
+      readTrialRows<AttemptRecord>(this.#database, "attempts", study, this.location),
+    );
+  }
+
   #insertObservation(study: number, observation: ObservationRecord): void {
     const { n, text, key, outcome, seconds, why, cost } = observation;
-    const failed = outcome.status === "failed";
+    const failed = outcome.status !== "ok";
     const row = {
       study,
       n,

@@ -28,10 +28,10 @@ export async function createStudy<A>(options: StudyOptions<A>): Promise<Study<A>
   requireParts(options);
   const store = options.store ?? memoryStore();
   const record = options.resume === undefined ? newRecord(options) : await store.study(options.resume);
-  const observations: Observation<A>[] = [];
   if (options.resume === undefined) await store.createStudy(record);
-  else for (const kept of await store.observations(record.id)) observations.push(revive(options.space, kept));
-  return new RunningStudy(options, store, record, observations);
+  const study = new RunningStudy(options, store, record);
+  if (options.resume !== undefined) await study.load();
+  return study;
 }
 
 class RunningStudy<A> implements Study<A> {
@@ -42,18 +42,18 @@ class RunningStudy<A> implements Study<A> {
   readonly store: StudyStore;
   readonly #options: StudyOptions<A>;
   readonly #record: StudyRecord;
-  readonly #observations: Observation<A>[];
+  #observations: Observation<A>[] = [];
   /** The same for every trial, so that a strategy may remember what it derived from one. */
   readonly #proxies: readonly TimedProxy<A>[];
   readonly #pending = new Map<number, PendingTrial<A>>();
-  #last: number;
+  /** Trials of an earlier process that have no result: they come first. */
+  #left: PendingTrial<A>[] = [];
+  #last = 0;
+  /** One decision, and one result, at a time. */
+  #asking: Promise<unknown> = Promise.resolve();
+  #telling: Promise<unknown> = Promise.resolve();
 
-  constructor(
-    options: StudyOptions<A>,
-    store: StudyStore,
-    record: StudyRecord,
-    observations: Observation<A>[],
-  ) {
+  constructor(options: StudyOptions<A>, store: StudyStore, record: StudyRecord) {
     this.id = record.id;
     this.name = record.name;
     this.seed = options.seed ?? 1;
@@ -62,8 +62,21 @@ class RunningStudy<A> implements Study<A> {
     this.#options = options;
     this.#proxies = (options.proxies ?? []).map(timeScores);
     this.#record = record;
-    this.#observations = observations;
-    this.#last = observations.reduce((last, { n }) => Math.max(last, n), 0);
+  }
+
+  /** Reads what the store holds; what is pending in this object stays so. */
+  async load(): Promise<void> {
+    const { space } = this.#options;
+    this.#observations = (await this.store.observations(this.id)).map((kept) => revive(space, kept));
+    const trials = await this.store.trials(this.id);
+    const finished = new Set(this.#observations.map(({ n }) => n));
+    this.#left = trials
+      .filter(({ n }) => !finished.has(n) && !this.#pending.has(n))
+      .map((kept) => ({
+        trial: this.#trialOf(kept.n, revive(space, kept).architecture, kept),
+        cost: kept.cost,
+      }));
+    this.#last = [...this.#observations, ...trials].reduce((last, { n }) => Math.max(last, n), 0);
   }
 
   get observations(): readonly Observation<A>[] {
@@ -74,15 +87,37 @@ class RunningStudy<A> implements Study<A> {
     return bestOf(this.#observations);
   }
 
-  async ask(): Promise<Trial<A> | undefined> {
+  ask(): Promise<Trial<A> | undefined> {
+    const asked = this.#asking.then(() => this.#ask());
+    this.#asking = asked.catch(() => undefined);
+    return asked;
+  }
+
+  tell(n: number, evaluation: Evaluation): Promise<Observation<A>> {
+    const told = this.#telling.then(() => this.#tell(n, evaluation));
+    this.#telling = told.catch(() => undefined);
+    return told;
+  }
+
+  async #ask(): Promise<Trial<A> | undefined> {
+    const left = this.#left.shift();
+    if (left !== undefined) {
+      this.#pending.set(left.trial.n, left);
+      return left.trial;
+    }
     const { space, strategy, surrogate } = this.#options;
     const n = this.#last + 1;
     const started = performance.now();
+    // Results may come in while the strategy thinks: it sees the state of this moment.
+    const known = this.#observations.filter(({ outcome }) => outcome.status !== "cancelled");
+    const cancelled = this.#observations.filter(({ outcome }) => outcome.status === "cancelled");
+    const observed = this.#observations.length;
+    const waiting = [...this.#pending.values()].map(({ trial }) => trial).toSorted((a, b) => a.n - b.n);
     const suggestion = await strategy.suggest({
       n,
       space,
-      observations: this.#observations,
-      pending: [...this.#pending.values()].map(({ trial }) => trial.architecture),
+      observations: known,
+      pending: [...waiting, ...cancelled].map(({ architecture }) => architecture),
       surrogate,
       proxies: this.#proxies.map(({ source }) => source),
       seed: this.seed,
@@ -91,21 +126,27 @@ class RunningStudy<A> implements Study<A> {
     if (suggestion === undefined) return undefined;
     const { architecture, why } = suggestion;
     const score = this.#proxies.reduce((sum, { takeSeconds }) => sum + takeSeconds(), 0);
-    const suggest = (performance.now() - started) / 1000 - score;
-    const trial: Trial<A> = {
+    const cost = { suggest: (performance.now() - started) / 1000 - score, score };
+    const kept = { text: space.format(architecture), key: space.key(architecture), why };
+    await this.store.startTrial(this.id, {
       n,
-      architecture,
-      text: space.format(architecture),
-      key: space.key(architecture),
-      why,
-      seed: createRandom(this.seed, "evaluation", n).integer(2 ** 31),
-    };
+      ...kept,
+      cost,
+      observed,
+      pending: waiting.map((trial) => trial.n),
+    });
+    const trial = this.#trialOf(n, architecture, kept);
     this.#last = n;
-    this.#pending.set(n, { trial, cost: { suggest, score } });
+    this.#pending.set(n, { trial, cost });
     return trial;
   }
 
-  async tell(n: number, evaluation: Evaluation): Promise<Observation<A>> {
+  #trialOf(n: number, architecture: A, { text, key, why }: Pick<Trial<A>, "text" | "key" | "why">): Trial<A> {
+    const seed = createRandom(this.seed, "evaluation", n).integer(2 ** 31);
+    return { n, architecture, text, key, why, seed };
+  }
+
+  async #tell(n: number, evaluation: Evaluation): Promise<Observation<A>> {
     const pending = this.#pending.get(n);
     if (!pending) throw notPending(n, [...this.#pending.keys()]);
     const { seconds, ...outcome } = evaluation;
@@ -129,6 +170,17 @@ class RunningStudy<A> implements Study<A> {
       why,
       cost: pending.cost,
     };
+    const place = this.#observations.findIndex((found) => found.n === n);
+    if (place !== -1) {
+      const { outcome: was, seconds: took, attempts: earlier = [] } = this.#observations[place]!;
+      const attempts = [...earlier, { outcome: was, seconds: took }];
+      // Counted from the store: failures of this retry may have been kept since.
+      const attempt = (await this.store.attempts(this.id)).filter((kept) => kept.n === n).length + 2;
+      await this.store.appendAttempt(this.id, { n, attempt, outcome, seconds, retried: true });
+      this.#pending.delete(n);
+      this.#observations[place] = { ...observation, attempts };
+      return this.#observations[place];
+    }
     const { architecture: _, ...kept } = observation;
     await this.store.appendObservation(this.id, kept);
     this.#pending.delete(n);
@@ -136,7 +188,33 @@ class RunningStudy<A> implements Study<A> {
     return observation;
   }
 
-  run: Study<A>["run"] = (options = {}) => runStudy(this, this.#options, options);
+  async retry(n: number): Promise<Trial<A>> {
+    const observation = this.#observations.find((found) => found.n === n);
+    if (observation === undefined || observation.outcome.status === "ok")
+      throw new ProxyboError(
+        "USAGE",
+        `expected a trial that failed or was cancelled, got ${n}, ${observation ? "which succeeded" : "which has no result"}`,
+      );
+    const trial = this.#trialOf(n, observation.architecture, observation);
+    this.#pending.set(n, { trial, cost: observation.cost });
+    return trial;
+  }
+
+  run: Study<A>["run"] = async (options = {}) => {
+    await using lock = await this.store.lock(this.id, "run");
+    if (this.#options.resume !== undefined) await this.load();
+    try {
+      return await runStudy(this, this.#options, options, {
+        lost: lock.lost,
+        failedAttempt: (n, attempt, { seconds, ...outcome }) =>
+          this.store.appendAttempt(this.id, { n, attempt, outcome, seconds, retried: false }),
+        attemptsOf: async (n) => (await this.store.attempts(this.id)).filter((kept) => kept.n === n).length,
+      });
+    } finally {
+      await this.#asking;
+      await this.#telling;
+    }
+  };
 
   document: Study<A>["document"] = () => describeRun(this, this.#record);
 }
@@ -172,7 +250,10 @@ function newRecord<A>(options: StudyOptions<A>): StudyRecord {
   };
 }
 
-function revive<A>(space: SearchSpace<A>, kept: ObservationRecord): Observation<A> {
+function revive<A, K extends Pick<ObservationRecord, "n" | "text">>(
+  space: SearchSpace<A>,
+  kept: K,
+): K & { readonly architecture: A } {
   const parsed = space.parse(kept.text);
   if (isLeft(parsed)) {
     throw new ProxyboError(

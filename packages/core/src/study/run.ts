@@ -1,75 +1,95 @@
-import type { EvaluationRequest } from "../contracts/objective.ts";
-import type { Evaluation } from "../contracts/observation.ts";
-import { messageOf, ProxyboError } from "../errors/error.ts";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { ProxyboError } from "../errors/error.ts";
+import { type AttemptLog, evaluateWithRetries } from "./evaluate.ts";
 import type { RunEnd, RunOptions, Study, StudyOptions, Trial } from "./types.ts";
 
+/** What a run needs of its study beside asking and telling. */
+export interface RunParts extends AttemptLog {
+  /** Aborted when the study is no longer this process's. */
+  readonly lost: AbortSignal;
+}
+
 /**
- * Asks, evaluates and tells, one evaluation at a time, until the study has all its evaluations (ProxyBO, Algorithm 2).
+ * Asks, evaluates and tells until the study has all its evaluations (ProxyBO, Algorithm 2), with `parallel` evaluations
+ * in flight: each that ends is told at once, and the next is suggested then.
  *
- * @throws {ProxyboError} `USAGE` without an objective.
+ * @throws {ProxyboError} `USAGE` without an objective; `STUDY_LOCKED` when another process took the study.
  */
 export async function runStudy<A>(
   study: Study<A>,
   parts: StudyOptions<A>,
   options: RunOptions<A>,
+  { lost, ...log }: RunParts,
 ): Promise<RunEnd> {
   const { observe = () => {}, finish, stop = new AbortController().signal } = options;
+  const { parallel = 1, giveUpAfter = 10, retry } = options;
   if (!parts.objective) {
     throw new ProxyboError("USAGE", "run needs an objective; the study has none", {
       hint: "Give createStudy an objective, or measure architectures yourself with ask and tell.",
     });
   }
-  while (study.observations.length < study.evaluations) {
-    if (stop.aborted) return "stopped";
-    if (finish?.aborted) return "finished-early";
-    const trial = await study.ask();
-    if (trial === undefined) return "exhausted";
-    observe({ type: "suggested", trial });
-    const evaluation = await evaluate(trial, parts, stop, (fraction, message) =>
-      observe({ type: "progress", n: trial.n, fraction, ...(message !== undefined && { message }) }),
-    );
-    if (evaluation === undefined) return "stopped";
-    const observation = await study.tell(trial.n, evaluation);
-    observe({ type: "observed", observation, best: study.best });
+  const fault = new AbortController();
+  const halt = AbortSignal.any([stop, lost, fault.signal]);
+  const inFlight = new Map<number, Promise<void>>();
+  const again = [...(retry ?? [])];
+  let end: RunEnd | undefined;
+  let thrown: { readonly error: unknown } | undefined;
+
+  const perform = async (trial: Trial<A>): Promise<void> => {
+    try {
+      const evaluation = await evaluateWithRetries(trial, parts, options, halt, observe, log);
+      if (evaluation === undefined) return;
+      const observation = await study.tell(trial.n, evaluation);
+      observe({ type: "observed", observation, best: study.best });
+      if (retry === undefined && observation.outcome.status === "failed" && isFailing(study, giveUpAfter))
+        end ??= "failing";
+    } catch (error) {
+      thrown ??= { error };
+      fault.abort(error);
+    } finally {
+      inFlight.delete(trial.n);
+    }
+  };
+  const wanted = (): boolean =>
+    retry === undefined ? study.observations.length + inFlight.size < study.evaluations : again.length > 0;
+  const next = (): Promise<Trial<A> | undefined> =>
+    retry === undefined ? study.ask() : study.retry(again.shift()!);
+
+  for (;;) {
+    if (end === undefined && halt.aborted) end = "stopped";
+    if (end === undefined && finish?.aborted) end = "finished-early";
+    if (end === undefined && inFlight.size < parallel && wanted()) {
+      let trial: Trial<A> | undefined;
+      try {
+        trial = await next();
+      } catch (error) {
+        thrown ??= { error };
+        fault.abort(error);
+        continue;
+      }
+      if (trial === undefined) {
+        end = "exhausted";
+        continue;
+      }
+      observe({ type: "suggested", trial });
+      inFlight.set(trial.n, perform(trial));
+      // What ends at once is told before the next is suggested.
+      if (parallel > 1) await nextTurn();
+      continue;
+    }
+    if (inFlight.size === 0) break;
+    await Promise.race(inFlight.values());
   }
-  return "evaluations";
+  if (thrown) throw thrown.error;
+  if (lost.aborted) throw lost.reason;
+  return end ?? "evaluations";
 }
 
-/** The evaluation of a trial; whatever an objective does wrong is a failed one; `undefined` when it was stopped. */
-async function evaluate<A>(
-  trial: Trial<A>,
-  { objective, space, task }: StudyOptions<A>,
-  signal: AbortSignal,
-  report: EvaluationRequest["report"],
-): Promise<Evaluation | undefined> {
-  const started = performance.now();
-  const failed = (reason: string): Evaluation => ({
-    status: "failed",
-    code: "OBJECTIVE_FAILED",
-    reason,
-    seconds: (performance.now() - started) / 1000,
-  });
-  try {
-    const evaluation = await objective!.evaluate({
-      n: trial.n,
-      architecture: trial.architecture,
-      text: trial.text,
-      key: trial.key,
-      networkSpec: () => {
-        if (task) return space.network(trial.architecture, task);
-        throw new ProxyboError("USAGE", "a network needs a task: input shape and number of classes");
-      },
-      seed: trial.seed,
-      signal,
-      report,
-    });
-    if (evaluation.status === "ok" && !Number.isFinite(evaluation.error))
-      return failed(
-        `objective '${objective!.name}' gave error ${evaluation.error}; expected a finite number in percent`,
-      );
-    return evaluation;
-  } catch (thrown) {
-    if (signal.aborted) return undefined;
-    return failed(messageOf(thrown));
-  }
+/** Whether the study has failed from its beginning on. */
+function isFailing<A>({ observations }: Study<A>, giveUpAfter: number): boolean {
+  return (
+    giveUpAfter > 0 &&
+    observations.length >= giveUpAfter &&
+    observations.every(({ outcome }) => outcome.status === "failed")
+  );
 }

@@ -189,6 +189,7 @@ describe("a study", () => {
     const broken = memoryStore();
     const store: StudyStore = Object.assign(Object.create(broken) as StudyStore, {
       createStudy: broken.createStudy.bind(broken),
+      startTrial: broken.startTrial.bind(broken),
       appendObservation: async () => Promise.reject(new Error("disk full")),
     });
     const study = await createStudy(options(randomStrategy(), { store }));

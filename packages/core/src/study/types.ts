@@ -48,6 +48,8 @@ export type RunEvent<A> =
   | { readonly type: "suggested"; readonly trial: Trial<A> }
   /** How far the evaluation in flight is, 0 … 1. */
   | { readonly type: "progress"; readonly n: number; readonly fraction: number; readonly message?: string }
+  /** An evaluation failed and is tried again in so many seconds. */
+  | { readonly type: "retrying"; readonly n: number; readonly reason: string; readonly seconds: number }
   | {
       readonly type: "observed";
       readonly observation: Observation<A>;
@@ -56,14 +58,26 @@ export type RunEvent<A> =
 
 export interface RunOptions<A> {
   readonly observe?: (event: RunEvent<A>) => void;
-  /** Aborted: finish the evaluation in flight, then return. */
+  /** How many evaluations are in flight at once; a finished one triggers the next suggestion. Default 1. */
+  readonly parallel?: number;
+  /** After so many seconds an evaluation has failed. Default: as long as it takes. */
+  readonly timeout?: number;
+  /** How often a failed evaluation is tried again. Default 0. */
+  readonly retries?: number;
+  /** Seconds before it is tried again, twice as long each time, five minutes at most. Default 5. */
+  readonly retryWait?: number;
+  /** A study whose first evaluations, so many, all failed ends the run; 0: never. Default 10. */
+  readonly giveUpAfter?: number;
+  /** Failed and cancelled trials to evaluate again, instead of suggesting others. */
+  readonly retry?: readonly number[];
+  /** Aborted: finish the evaluations in flight, then return. */
   readonly finish?: AbortSignal;
-  /** Aborted: give up the evaluation in flight (it is not recorded, and comes again on resume), then return. */
+  /** Aborted: give up the evaluations in flight (they are not recorded, and come again on resume), then return. */
   readonly stop?: AbortSignal;
 }
 
 /** Why a run returned. */
-export type RunEnd = "evaluations" | "exhausted" | "finished-early" | "stopped";
+export type RunEnd = "evaluations" | "exhausted" | "failing" | "finished-early" | "stopped";
 
 /** A search in progress: ask and tell, or run. */
 export interface Study<A> {
@@ -83,7 +97,15 @@ export interface Study<A> {
    * Rejects with `TELL_REJECTED` a trial that is not pending or an error that is not a finite number.
    */
   tell(n: number, evaluation: Evaluation): Promise<Observation<A>>;
-  /** Asks, evaluates and tells until `evaluations` observations are there. Needs an objective. */
+  /**
+   * Takes up a trial that failed or was cancelled: the next `tell` of n takes the place of its observation, which is kept
+   * among its `attempts`. Rejects with `USAGE` any other n.
+   */
+  retry(n: number): Promise<Trial<A>>;
+  /**
+   * Asks, evaluates and tells until `evaluations` observations are there. Needs an objective. One process runs a study at a
+   * time: rejects with `STUDY_LOCKED` where another one that is alive does. Trials that a dead one left come first.
+   */
   run(options?: RunOptions<A>): Promise<RunEnd>;
   /** The run as one JSON document, see `runDocumentSchema`. */
   document(): RunDocument;

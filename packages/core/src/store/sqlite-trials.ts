@@ -1,0 +1,76 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { AttemptRecord, TrialRecord } from "../contracts/store.ts";
+import { ProxyboError } from "../errors/error.ts";
+import { type Cell, rowChecksum } from "./checksum.ts";
+import { decodeExact, encodeExact } from "./exact-json.ts";
+import { repairHint } from "./sqlite-faults.ts";
+
+/** Trials from the moment they are suggested, and evaluations beside the first that counted. Both are append-only. */
+export const trialTables = `
+  CREATE TABLE trials (
+    study INTEGER NOT NULL REFERENCES studies (seq),
+    n INTEGER NOT NULL,
+    record TEXT NOT NULL,
+    crc INTEGER NOT NULL,
+    PRIMARY KEY (study, n)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE attempts (
+    seq INTEGER PRIMARY KEY,
+    study INTEGER NOT NULL REFERENCES studies (seq),
+    n INTEGER NOT NULL,
+    attempt INTEGER NOT NULL,
+    record TEXT NOT NULL,
+    crc INTEGER NOT NULL,
+    UNIQUE (study, n, attempt)
+  ) STRICT;
+  ${["trials", "attempts"]
+    .flatMap((table) =>
+      ["UPDATE", "DELETE"].map(
+        (action) =>
+          `CREATE TRIGGER ${table}_refuse_${action} BEFORE ${action} ON ${table} BEGIN SELECT RAISE(ABORT, '${table} are append-only'); END;`,
+      ),
+    )
+    .join("\n  ")}
+`;
+
+export function insertTrial(database: DatabaseSync, study: number, trial: TrialRecord): void {
+  const record = encodeExact(trial);
+  database
+    .prepare("INSERT INTO trials (study, n, record, crc) VALUES (?, ?, ?, ?)")
+    .run(study, trial.n, record, rowChecksum([study, trial.n, record]));
+}
+
+export function insertAttempt(database: DatabaseSync, study: number, attempt: AttemptRecord): void {
+  const record = encodeExact(attempt);
+  database
+    .prepare("INSERT INTO attempts (study, n, attempt, record, crc) VALUES (?, ?, ?, ?, ?)")
+    .run(study, attempt.n, attempt.attempt, record, rowChecksum([study, attempt.n, record]));
+}
+
+interface Row {
+  readonly n: number;
+  readonly record: string;
+  readonly crc: number;
+}
+
+/** The rows of one of both tables, in order. */
+export function readTrialRows<T extends TrialRecord | AttemptRecord>(
+  database: DatabaseSync,
+  table: T extends AttemptRecord ? "attempts" : "trials",
+  study: number,
+  location: string,
+): readonly T[] {
+  const order = table === "trials" ? "n" : "seq";
+  const rows = database
+    .prepare(`SELECT n, record, crc FROM ${table} WHERE study = ? ORDER BY ${order}`)
+    .all(study) as unknown as readonly Row[];
+  return rows.map(({ n, record, crc }) => {
+    const cells: readonly Cell[] = [study, n, record];
+    if (rowChecksum(cells) !== crc)
+      throw new ProxyboError("STORE_CORRUPT", `trial ${n} is damaged: it does not fit its checksum`, {
+        place: { file: location },
+        hint: repairHint,
+      });
+    return decodeExact(record) as T;
+  });
+}
