@@ -81,6 +81,21 @@ const broken: readonly (readonly [
     /code of the refusal/,
   ],
   ["counts calls in its keys", { ...whole, key: () => `${calls++}` }, "one key", /changed from call to call/],
+  [
+    "one key for networks of different size",
+    {
+      ...whole,
+      key: (word) => `${word.length}`,
+      network: (word, task) => {
+        const { nodes, ...spec } = whole.network(word, task);
+        if (!word.includes("b")) return { ...spec, nodes };
+        const norm = { type: "batch-norm", affine: true, epsilon: 1e-5, momentum: 0.1 } as const;
+        return { ...spec, nodes: nodes.with(1, { operation: norm, inputs: [0] }) };
+      },
+    },
+    "cost the same",
+    /have one key/,
+  ],
   ["an empty key", { ...whole, key: () => "" }, "one key", /key of/],
   ["no neighbours", { ...whole, neighbours: () => [] }, "valid neighbours", /has no neighbours/],
   [

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { isLeft } from "fp-ts/lib/Either.js";
 import type { Task } from "../contracts/network.ts";
 import { hasGraphs, type SearchSpace } from "../contracts/space.ts";
+import { costOf, type NetworkCost } from "../network/cost.ts";
 import { inferShapes } from "../network/shapes.ts";
 import { createRandom } from "../random/random.ts";
 import type { ConformanceCase } from "./conformance.ts";
@@ -76,6 +77,23 @@ export function testSpace<A>(
         assert.equal(space.key(architecture), key, `key of '${text}' changed from call to call`);
         assert.equal(space.key(readBack(space, text)), key, `key of '${text}' read back`);
       })),
+    ...(task === false
+      ? []
+      : [
+          test("gives one key only to architectures whose networks cost the same", () => {
+            const known = new Map<string, { readonly text: string; readonly cost: NetworkCost }>();
+            const compare = (architecture: A): void => {
+              const [key, text] = [space.key(architecture), space.format(architecture)];
+              const cost = costOf(space.network(architecture, task));
+              const first = known.get(key) ?? { text, cost };
+              known.set(key, first);
+              assert.deepEqual(cost, first.cost, `'${text}' and '${first.text}' have one key`);
+            };
+            for (const architecture of drawn()) compare(architecture);
+            // Neighbours are likelier to share a key than what is drawn from a large space.
+            for (const architecture of drawn().slice(0, 3)) space.neighbours(architecture).forEach(compare);
+          }),
+        ]),
     test("has valid neighbours, each once, without the architecture itself", () =>
       each((architecture, text) => {
         const texts = space.neighbours(architecture).map((neighbour) => {
