@@ -62,7 +62,7 @@ export const presets: Readonly<Record<string, Preset>> = {
   },
   fig2b: {
     description: "generalisation ability and influence of each source over the search",
-    experiments: [{ kind: "influence", methods: methods(["proxybo"]), tasks: everyTask }],
+    experiments: [{ kind: "influence", methods: methods(["proxybo", "proxygp"]), tasks: everyTask }],
   },
   fig2c: {
     description: "ProxyBO with each subset of the proxies, and BO without",

@@ -33,4 +33,9 @@ export interface Surrogate {
    * engine refits per fold. `folds[i]` is the fold of observation i.
    */
   crossValidate?(inputs: Inputs, targets: Float64Array, folds: Int32Array, random: Random): Float64Array;
+  /**
+   * What each source contributes to what the model explains of the observations: first all features that are no proxies,
+   * then each feature of kind `proxy`, in their order. Shares that sum to 1. For reports.
+   */
+  influence?(inputs: Inputs, targets: Float64Array): Float64Array;
 }

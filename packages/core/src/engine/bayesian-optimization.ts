@@ -22,7 +22,7 @@ export interface BoOptions {
 
 /**
  * The candidate of largest expected improvement under the surrogate. Where proxies are among the features, it also says
- * how well each of them, and the surrogate, order the observations.
+ * how well each of them, and the surrogate, order the observations, and what the surrogate takes from each.
  *
  * @param strategy - its name, for errors.
  * @returns `undefined` when no architecture is left.
@@ -63,7 +63,7 @@ function judgeSources<A>(
   surrogate: Surrogate,
   { observed }: EncodedState,
   { errors, values }: Targets,
-): Pick<Why, "generalization"> {
+): Pick<Why, "generalization" | "influence"> {
   const held = crossValidate(surrogate, observed, values, 5, state.random.fork("cv"));
   const judged: Record<string, number> = { surrogate: generalization(held, errors) };
   const width = observed.features.length;
@@ -72,5 +72,11 @@ function judgeSources<A>(
     const scores = Float64Array.from({ length: observed.n }, (_, i) => observed.rows[i * width + column]!);
     judged[name] = generalization(scores, errors);
   }
-  return { generalization: judged };
+  const shares = surrogate.influence?.(observed, values);
+  return {
+    generalization: judged,
+    ...(shares && {
+      influence: Object.fromEntries(Object.keys(judged).map((name, source) => [name, shares[source]!])),
+    }),
+  };
 }

@@ -17,6 +17,7 @@ it("tells the surrogate decisions, paths and normal scores of the proxies, on on
       seen.push(inputs);
       return nearestNeighbour.fit(inputs, targets, random);
     },
+    influence: () => Float64Array.of(0.75, 0.25),
   };
   const recorded = { ...countProxy, recorded: true };
   const study = await createStudy({
@@ -41,6 +42,7 @@ it("tells the surrogate decisions, paths and normal scores of the proxies, on on
   expect(Math.abs(scoreOfFirst(last))).toBeLessThan(4);
   const { why } = study.observations.at(-1)!;
   expect(Object.keys(why.generalization!)).toEqual(["surrogate", "count"]);
+  expect(why.influence).toEqual({ surrogate: 0.75, count: 0.25 });
 });
 
 it("ranks live scores among the architectures at hand, a failed one last", async () => {

@@ -5,7 +5,7 @@ import type { KernelParts } from "./kernel.ts";
 import { createLikelihood } from "./marginal-likelihood.ts";
 import { mostProbable } from "./most-probable.ts";
 import type { GaussianProcessSettings } from "./options.ts";
-import { learntFrom, representatives, searchCapacity, searchEvaluations } from "./schedule.ts";
+import { lastLearning, learntFrom, representatives, searchCapacity, searchEvaluations } from "./schedule.ts";
 import { copula, standardized } from "./warp.ts";
 
 /** What hyper-parameters were learnt from, and what was learnt. */
@@ -30,7 +30,7 @@ export class HyperparameterMemo {
 
   kernelParts(inputs: Inputs, targets: Float64Array, kinds: FeatureKinds, layout: Layout): KernelParts {
     const { warp, capacity, slope, slopeDeviation, hyperparameters } = this.#settings;
-    const count = learntFrom(inputs.n, capacity);
+    const count = learntFrom(Math.min(inputs.n, lastLearning), capacity);
     const width = inputs.features.length;
     const first = targets.slice(0, count);
     const { values } = warp === "copula" ? copula(first) : standardized(first);

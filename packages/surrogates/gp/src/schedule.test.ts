@@ -1,6 +1,11 @@
 import { createRandom } from "@proxybo/core";
 import { describe, expect, it } from "vitest";
-import { conditionedOn, learntFrom, representatives } from "./schedule.ts";
+import { kindsOf } from "./columns.ts";
+import { features, inputsOf, rows, targetsOf } from "./fixtures/formula-data.ts";
+import { layoutOf } from "./hyperparameters.ts";
+import { HyperparameterMemo } from "./learnt.ts";
+import { gaussianProcessOptions } from "./options.ts";
+import { conditionedOn, lastLearning, learntFrom, representatives } from "./schedule.ts";
 
 const random = createRandom(1);
 const targets = Float64Array.from({ length: 3000 }, () => random.normal());
@@ -36,5 +41,18 @@ describe("the schedule", () => {
     for (let i = 2975; i < 3000; i++) expect(kept).toContain(i);
     // The rest reaches from good to bad.
     expect(Math.max(...kept.map((i) => ranked.indexOf(i)))).toBeGreaterThan(2800);
+  });
+
+  it("learns hyper-parameters no more beyond the last learning", () => {
+    const settings = gaussianProcessOptions.parse({});
+    const kinds = kindsOf(features);
+    const learn = (n: number): Float64Array => {
+      const all = rows(0, n);
+      const layout = layoutOf(kinds, settings);
+      return new HyperparameterMemo(settings).kernelParts(inputsOf(all), targetsOf(all), kinds, layout)
+        .values;
+    };
+    expect(learn(lastLearning + 500)).toEqual(learn(lastLearning));
+    expect(learn(lastLearning)).not.toEqual(learn(lastLearning / 2));
   });
 });

@@ -2,9 +2,10 @@ import { ProxyboError, type Inputs, type Surrogate } from "@proxybo/core";
 import { CandidateMemo } from "./candidate-memo.ts";
 import { checkInputs, checkTargets } from "./check-inputs.ts";
 import { columnsOf, kindsOf } from "./columns.ts";
+import { explainedShares } from "./explained.ts";
 import { FactorMemo } from "./factor-memo.ts";
 import { layoutOf } from "./hyperparameters.ts";
-import { createKernel } from "./kernel.ts";
+import { createKernel, type KernelParts } from "./kernel.ts";
 import { HyperparameterMemo } from "./learnt.ts";
 import { gaussianProcessOptions, type GaussianProcessOptions } from "./options.ts";
 import { condition, leaveOneOut, type Posterior } from "./posterior.ts";
@@ -12,11 +13,14 @@ import { conditionedOn } from "./schedule.ts";
 import { copula, standardized, type Warped } from "./warp.ts";
 
 /** A Gaussian process also says what leaves each observation out. */
-export type GaussianProcess = Surrogate & Required<Pick<Surrogate, "crossValidate">>;
+export type GaussianProcess = Surrogate & Required<Pick<Surrogate, "crossValidate" | "influence">>;
 
 /** A process conditioned on some of the observations, and the targets as it learnt them. */
 interface Fitted {
   readonly posterior: Posterior;
+  readonly kernelParts: KernelParts;
+  /** The warped targets that it is conditioned on. */
+  readonly values: Float64Array;
   readonly warped: Warped;
   /** Which observations it is conditioned on. */
   readonly conditioned: Int32Array;
@@ -66,7 +70,14 @@ export function createGaussianProcess(options: GaussianProcessOptions = {}): Gau
       const memo = (): CandidateMemo => new CandidateMemo(kinds, inputs.features.length);
       memos = { signature, candidates: memo(), observed: memo() };
     }
-    return { posterior: condition(factorization, values, settings.slope), warped, conditioned, memos };
+    return {
+      posterior: condition(factorization, values, settings.slope),
+      kernelParts,
+      values,
+      warped,
+      conditioned,
+      memos,
+    };
   };
 
   return {
@@ -88,8 +99,7 @@ export function createGaussianProcess(options: GaussianProcessOptions = {}): Gau
       };
     },
     crossValidate(inputs, targets) {
-      const { posterior, warped, conditioned, memos: own } = fitTo(inputs, targets);
-      const values = Float64Array.from(conditioned, (i) => warped.values[i]!);
+      const { posterior, values, warped, conditioned, memos: own } = fitTo(inputs, targets);
       const { mean } = leaveOneOut(posterior, values);
       if (conditioned.length === inputs.n) {
         warped.unwarp(mean, undefined);
@@ -100,6 +110,10 @@ export function createGaussianProcess(options: GaussianProcessOptions = {}): Gau
       for (const [at, i] of conditioned.entries()) predictions[i] = mean[at]!;
       warped.unwarp(predictions, undefined);
       return predictions;
+    },
+    influence(inputs, targets) {
+      const { posterior, kernelParts, values } = fitTo(inputs, targets);
+      return explainedShares(posterior, kernelParts, values);
     },
   };
 }

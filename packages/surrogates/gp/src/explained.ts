@@ -1,0 +1,58 @@
+import { multiplyTransposed } from "./cholesky.ts";
+import type { KernelParts } from "./kernel.ts";
+import type { Posterior } from "./posterior.ts";
+
+/**
+ * What each source contributes to what the process explains of its observations: the variance of the part of the
+ * posterior means that goes when the source says the same of all architectures, as a share of the sum over the sources.
+ * The decisions, counts and numbers of the space are one source, each proxy is another. In O(n²) a proxy.
+ *
+ * @param targets - those that `posterior` is conditioned on.
+ * @returns shares that sum to 1: that of the space's features, then those of the proxies in their order.
+ */
+export function explainedShares(
+  { seen, inverse, whitened, kernel, slope }: Posterior,
+  { layout, values, slopeVariance }: KernelParts,
+  targets: Float64Array,
+): Float64Array {
+  const { proxy } = layout;
+  if (!proxy) return Float64Array.of(1);
+  const { n, proxies } = seen;
+  // Posterior means are the targets less noise · α: what is left of them beyond the proxies is the space's.
+  const alpha = multiplyTransposed(inverse, whitened);
+  const scale = values[proxy.scale]!;
+  const factors = proxy.weights.map(
+    (weight) => values[weight]! / (2 * proxies.length * values[proxy.length]! ** 2),
+  );
+  const parts = new Float64Array(n);
+  const without = proxies.map(() => new Float64Array(n));
+  for (let i = 0; i < n; i++)
+    for (let j = 0; j < n; j++) {
+      let square = 0;
+      for (let p = 0; p < proxies.length; p++)
+        square += factors[p]! * (proxies[p]![i]! - proxies[p]![j]!) ** 2;
+      const weighted = scale * alpha[j]!;
+      parts[i]! += weighted * Math.exp(-square);
+      for (let p = 0; p < proxies.length; p++) {
+        const own = factors[p]! * (proxies[p]![i]! - proxies[p]![j]!) ** 2;
+        without[p]![i]! += weighted * Math.exp(own - square);
+      }
+    }
+  const learnt = slope + slopeVariance * seen.proxyMean.reduce((sum, z, j) => sum + z * alpha[j]!, 0);
+  const space = targets.map(
+    (target, i) => target - kernel.noise * alpha[i]! - parts[i]! - learnt * seen.proxyMean[i]!,
+  );
+  const variances = [
+    variance(space),
+    ...proxies.map((z, p) =>
+      variance(parts.map((part, i) => part - without[p]![i]! + (learnt * z[i]!) / proxies.length)),
+    ),
+  ];
+  const total = variances.reduce((a, b) => a + b);
+  return Float64Array.from(variances, (v, source) => (total > 0 ? v / total : Number(source === 0)));
+}
+
+function variance(numbers: Float64Array): number {
+  const mean = numbers.reduce((a, b) => a + b, 0) / numbers.length;
+  return numbers.reduce((sum, x) => sum + (x - mean) ** 2, 0) / numbers.length;
+}
