@@ -60,7 +60,7 @@ const mistakes: readonly (readonly [string, readonly string[], number, readonly 
     ["run", "--space", "nb201", "--table", "table.csv", "--proxies", "synflw"],
     2,
     [
-      "unknown proxy 'synflw'; objective 'table' has on record: good, poor; plugins offer: epe_nas, fisher, flops, grad_norm, jacob_cov, l2_norm, nwot, params, plain, snip, synflow, zen",
+      "unknown proxy 'synflw'; objective 'table' has on record: good, poor; plugins offer: epe_nas, fisher, flops, grad_norm, grasp, jacob_cov, l2_norm, nwot, params, plain, snip, synflow, zen",
       "did you mean 'synflow'?",
     ],
   ],

@@ -32,6 +32,7 @@ export class ParameterRuntime implements NetworkRuntime {
       gradients: none,
       inputGradients: none,
       channelGradients: none,
+      hessianProduct: none,
       batchStatistics: none,
       activations: none,
       withParameters: none,

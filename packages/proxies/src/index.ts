@@ -2,6 +2,7 @@ import epeNasPlugin from "@proxybo/proxy-epe-nas";
 import fisherPlugin from "@proxybo/proxy-fisher";
 import flopsPlugin from "@proxybo/proxy-flops";
 import gradNormPlugin from "@proxybo/proxy-grad-norm";
+import graspPlugin from "@proxybo/proxy-grasp";
 import jacobCovPlugin from "@proxybo/proxy-jacob-cov";
 import l2NormPlugin from "@proxybo/proxy-l2-norm";
 import nwotPlugin from "@proxybo/proxy-naswot";
@@ -15,6 +16,7 @@ export { epeNas } from "@proxybo/proxy-epe-nas";
 export { fisher } from "@proxybo/proxy-fisher";
 export { flops } from "@proxybo/proxy-flops";
 export { gradNorm } from "@proxybo/proxy-grad-norm";
+export { grasp } from "@proxybo/proxy-grasp";
 export { jacobCov } from "@proxybo/proxy-jacob-cov";
 export { l2Norm } from "@proxybo/proxy-l2-norm";
 export { nwot } from "@proxybo/proxy-naswot";
@@ -38,6 +40,7 @@ const proxies: readonly [
   typeof epeNasPlugin,
   typeof fisherPlugin,
   typeof zenPlugin,
+  typeof graspPlugin,
 ] = [
   snipPlugin,
   synflowPlugin,
@@ -51,6 +54,7 @@ const proxies: readonly [
   epeNasPlugin,
   fisherPlugin,
   zenPlugin,
+  graspPlugin,
 ];
 
 export default proxies;

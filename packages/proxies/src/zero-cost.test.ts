@@ -10,11 +10,11 @@ import {
   uniform,
   withContext,
 } from "../fixtures/golden-context.ts";
-import { epeNas, fisher, gradNorm, l2Norm, nwot, plain } from "./index.ts";
+import { epeNas, fisher, gradNorm, grasp, l2Norm, nwot, plain } from "./index.ts";
 import { trunkOf } from "../zen/src/trunk.ts";
 import { zenScore } from "../zen/src/zen-score.ts";
 
-type Measured = "grad_norm" | "l2_norm" | "plain" | "nwot" | "epe_nas" | "fisher" | "zen";
+type Measured = "grad_norm" | "l2_norm" | "plain" | "nwot" | "epe_nas" | "fisher" | "grasp" | "zen";
 
 const golden = JSON.parse(
   await readFile(new URL("../fixtures/zero-cost.json", import.meta.url), "utf8"),
@@ -33,6 +33,7 @@ const proxies: readonly (readonly [ZeroCostProxy, Measured, number])[] = [
   [plain, "plain", 1e-4],
   [nwot, "nwot", 1e-4],
   [fisher, "fisher", 1e-4],
+  [grasp, "grasp", 1e-3],
   [epeNas, "epe_nas", 1e-4],
 ];
 

@@ -8,6 +8,7 @@ export type ProxyNeed =
   | "gradients"
   | "inputGradients"
   | "channelGradients"
+  | "hessianProduct"
   | "batchStatistics"
   | "activations"
   | "forward";

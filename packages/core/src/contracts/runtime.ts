@@ -139,6 +139,12 @@ export interface Network extends AsyncDisposable {
    * positions of output × ∂loss/∂output, `[n, channels]`. Zeros where the loss does not depend on the node.
    */
   channelGradients(batch: Batch, loss: Loss, nodes: readonly number[]): Promise<readonly Tensor[]>;
+  /**
+   * The Hessian of the loss by all parameters times `direction`, in the order of `parameters`; ReLUs and max-pools count as
+   * linear where they are, the divisors of `rescale` as constants. Rejects with `USAGE` where the runtime does not
+   * differentiate an operation or the loss twice.
+   */
+  hessianProduct(batch: Batch, loss: Loss, direction: Parameters): Promise<Parameters>;
   /** Of each batch-norm on which the output depends, in node order. */
   batchStatistics(inputs: Tensor): Promise<readonly BatchStatistics[]>;
   /** For each ReLU in node order, which units are active: `[n, units]`, 1 or 0, one byte each. */

@@ -37,6 +37,7 @@ export function testProxy(
           "inputGradients",
           "channelGradients",
           "batchStatistics",
+          "hessianProduct",
           "activations",
           "forward",
         ];

@@ -35,6 +35,8 @@ export function trackedRuntime(runtime: NetworkRuntime): { runtime: NetworkRunti
       inputGradients: (inputs) => pass("inputGradients", network.inputGradients(inputs)),
       channelGradients: (batch, loss, nodes) =>
         pass("channelGradients", network.channelGradients(batch, loss, nodes)),
+      hessianProduct: (batch, loss, direction) =>
+        pass("hessianProduct", network.hessianProduct(batch, loss, direction)),
       batchStatistics: (inputs) => pass("batchStatistics", network.batchStatistics(inputs)),
       activations: (inputs) => pass("activations", network.activations(inputs)),
       withParameters: async (transform) => track(await network.withParameters(transform)),

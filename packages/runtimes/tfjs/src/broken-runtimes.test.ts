@@ -82,6 +82,13 @@ const faults: readonly [string, RegExp, NetworkRuntime][] = [
     })),
   ],
   [
+    "gives gradients for products with the Hessian",
+    /hessianProduct/,
+    broken((network) => ({
+      hessianProduct: async (batch, loss) => (await network.gradients(batch, loss)).gradients,
+    })),
+  ],
+  [
     "gives unbiased variances",
     /batchStatistics/,
     broken((network) => ({

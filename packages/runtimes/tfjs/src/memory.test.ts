@@ -73,6 +73,7 @@ it(`keeps no tensors and no memory over ${architectures} architectures, each dif
     await instance.gradients(examples, "cross-entropy");
     await instance.inputGradients(examples.inputs);
     await instance.channelGradients(examples, "cross-entropy", [1, spec.nodes.length - 1]);
+    await instance.hessianProduct(examples, "cross-entropy", await instance.read());
     await instance.batchStatistics(examples.inputs);
     await instance.activations(examples.inputs);
     await instance.train(examples, {

@@ -4,13 +4,12 @@ import {
   type Network,
   type NetworkRuntime,
   type NetworkSpec,
-  type Parameters,
   ProxyboError,
 } from "@proxybo/core";
 import type { Backend } from "./backends/backend.ts";
-import { sizeOf } from "./network/layout.ts";
 import { type ActiveMachine, TensorFlowNetwork } from "./network/network.ts";
-import { type Plan, planNetwork } from "./network/plan.ts";
+import { planNetwork } from "./network/plan.ts";
+import { checkParameters } from "./network/validate.ts";
 
 /** Networks on one TensorFlow.js backend. */
 export class TensorFlowRuntime implements NetworkRuntime {
@@ -50,18 +49,4 @@ export class TensorFlowRuntime implements NetworkRuntime {
   [Symbol.asyncDispose](): Promise<void> {
     return this.dispose();
   }
-}
-
-function checkParameters({ parameters }: Plan, values: Parameters): void {
-  if (values.length !== parameters.length)
-    throw new ProxyboError(
-      "NETWORK_INVALID",
-      `expected ${parameters.length} parameters, got ${values.length}`,
-    );
-  for (const [i, { name, shape }] of parameters.entries())
-    if (values[i]!.length !== sizeOf(shape))
-      throw new ProxyboError(
-        "NETWORK_INVALID",
-        `parameter '${name}': expected ${sizeOf(shape)} values of [${shape.join(", ")}], got ${values[i]!.length}`,
-      );
 }

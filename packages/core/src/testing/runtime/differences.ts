@@ -15,7 +15,7 @@ const on = (input: readonly number[], ...operations: readonly Operation[]): Netw
   spec(input, ...operations.map((operation, i) => node(operation, i)));
 
 /** For each operation a network that holds it. `rescale` is apart: its divisor is a constant for gradients. */
-const networks: Readonly<Record<string, NetworkSpec>> = {
+export const networks: Readonly<Record<string, NetworkSpec>> = {
   "conv2d with padding": on(images, conv2d(4, 3, padded)),
   "conv2d with stride": on(images, conv2d(4, 3, { ...padded, stride: [2, 2], bias: true })),
   "conv2d with stride and a small kernel": on(images, conv2d(4, 1, { stride: [2, 2] })),

@@ -24,6 +24,29 @@ export function crossEntropy(tf: TensorFlow, logits: Tensor2D, labels: Int32Arra
   });
 }
 
+/** The gradient of a loss by the outputs, and how it moves as they move. */
+export type LossCurvature = (outputsMove: Tensor | undefined) => {
+  readonly dy: Tensor;
+  readonly move: Tensor;
+};
+
+/** Of `crossEntropy`: the gradient moves by p ⊙ (ż − Σ p ⊙ ż) / n, p the softmax of the logits z. */
+export function crossEntropyCurvature(tf: TensorFlow, logits: Tensor2D, labels: Int32Array): LossCurvature {
+  return (outputsMove) => {
+    const { gradient } = crossEntropy(tf, logits, labels);
+    if (!outputsMove) return { dy: gradient, move: tf.zerosLike(gradient) };
+    const probabilities = tf.softmax(logits);
+    const mean = tf.sum(tf.mul(probabilities, outputsMove), 1, true);
+    const move = tf.div(tf.mul(probabilities, tf.sub(outputsMove, mean)), logits.shape[0]);
+    return { dy: gradient, move };
+  };
+}
+
+/** Of `sumOfOutputs`, whose gradient stays. */
+export function sumOfOutputsCurvature(tf: TensorFlow, outputs: Tensor): LossCurvature {
+  return () => ({ dy: tf.onesLike(outputs), move: tf.zerosLike(outputs) });
+}
+
 /** The sum of all outputs; its gradient is 1 everywhere. */
 export function sumOfOutputs(tf: TensorFlow, outputs: Tensor): LossGradient {
   return { loss: tf.sum(outputs), gradient: tf.onesLike(outputs) };

@@ -29,14 +29,23 @@ import {
   parameterLayout,
   sizeOf,
 } from "./layout.ts";
-import { crossEntropy, type LossGradient, meanCtc, sumOfOutputs } from "./loss.ts";
+import {
+  crossEntropy,
+  crossEntropyCurvature,
+  type LossGradient,
+  meanCtc,
+  sumOfOutputs,
+  sumOfOutputsCurvature,
+} from "./loss.ts";
+import { hessianProduct } from "./hessian.ts";
+import { checkMemory } from "./memory.ts";
 import { maskGradients } from "./mask-gradients.ts";
 import { backward, findingsOf, forward, type Machine, momentsOf, type Trace, tensorsOf } from "./pass.ts";
 import { liveNodes, type Plan } from "./plan.ts";
 import { dropFactors } from "../operations/dropout.ts";
 import { independentParts, joined, slice } from "./parts.ts";
 import { RunningStatistics } from "./running-statistics.ts";
-import { checkBatch, checkInputs, checkTranscribed } from "./validate.ts";
+import { checkBatch, checkInputs, checkParameters, checkTranscribed } from "./validate.ts";
 
 /** A machine that is switched to its backend before each pass. */
 export interface ActiveMachine extends Machine {
@@ -155,6 +164,38 @@ export class TensorFlowNetwork implements Network {
       shape: [n, channels!],
       data: Float32Array.from(read[i] ?? new Float32Array(n * channels!)),
     }));
+  }
+
+  async hessianProduct(batch: Batch, loss: Loss, direction: Parameters): Promise<Parameters> {
+    this.#enter();
+    this.#check(batch, loss);
+    if (loss === "ctc") throw new ProxyboError("USAGE", "CTC has no second derivatives on this runtime");
+    checkParameters(this.#plan, direction);
+    const { tf } = this.#machine;
+    const { inputs, labels } = batch;
+    const data = channelsLast(inputs.data, inputs.shape);
+    // A second value beside each.
+    if (this.#machine.memoryLimit !== undefined)
+      checkMemory(this.#plan, this.#live, inputs.shape[0]!, true, this.#machine.memoryLimit / 2);
+    const found = tidy(tf, () => {
+      const trace = this.#trace({ data, labels }, undefined);
+      const outputs = trace.output!;
+      const curvature =
+        loss === "cross-entropy"
+          ? crossEntropyCurvature(tf, outputs as Tensor2D, labels)
+          : sumOfOutputsCurvature(tf, outputs);
+      const moves = direction.map((values, i) =>
+        values.some((value) => value !== 0) ? this.#tensor(values, i) : undefined,
+      );
+      return hessianProduct(this.#machine, this.#plan, trace, curvature, moves);
+    });
+    const read = await this.#take(found);
+    return this.parameters.map(({ shape }, i) => {
+      const values = read[i];
+      return values
+        ? Float32Array.from(this.#layouts[i]!.fromTensor(values))
+        : new Float32Array(sizeOf(shape));
+    });
   }
 
   async batchStatistics(inputs: ContractTensor): Promise<BatchStatistics[]> {
@@ -315,6 +356,12 @@ export class TensorFlowNetwork implements Network {
   #upload(values: readonly Float32Array[]): readonly Tensor[] {
     // Copied, because a backend may go on reading the array it was given.
     return values.map((array, i) => this.#machine.tf.tensor(array.slice(), this.#layouts[i]!.shape));
+  }
+
+  /** Values of a parameter in the layout of the contract. */
+  #tensor(values: Float32Array, parameter: number): Tensor {
+    const layout = this.#layouts[parameter]!;
+    return this.#machine.tf.tensor(layout.toTensor(values).slice(), layout.shape);
   }
 
   #input({ data, shape }: ContractTensor): Tensor {

@@ -1,12 +1,14 @@
 import {
   type Batch,
   type NetworkSpec,
+  type Parameters,
   positionsNeeded,
   ProxyboError,
   type Shape,
   type Tensor,
 } from "@proxybo/core";
 import { sizeOf } from "./layout.ts";
+import type { Plan } from "./plan.ts";
 
 /** @throws {ProxyboError} `DATASET_INVALID` unless `inputs` is a non-empty batch of the network's input shape. */
 export function checkInputs(spec: NetworkSpec, inputs: Tensor): void {
@@ -75,4 +77,19 @@ function invalid(field: string, message: string): never {
 
 function show(shape: Shape): string {
   return `[${shape.join(", ")}]`;
+}
+
+/** @throws {ProxyboError} `NETWORK_INVALID` where the values do not fit the parameters of the plan. */
+export function checkParameters({ parameters }: Plan, values: Parameters): void {
+  if (values.length !== parameters.length)
+    throw new ProxyboError(
+      "NETWORK_INVALID",
+      `expected ${parameters.length} parameters, got ${values.length}`,
+    );
+  for (const [i, { name, shape }] of parameters.entries())
+    if (values[i]!.length !== sizeOf(shape))
+      throw new ProxyboError(
+        "NETWORK_INVALID",
+        `parameter '${name}': expected ${sizeOf(shape)} values of [${shape.join(", ")}], got ${values[i]!.length}`,
+      );
 }

@@ -10,6 +10,7 @@ import { convolution } from "./convolution.ts";
 import { linear } from "./linear.ts";
 import { lstm } from "./lstm.ts";
 import { add, concat, globalAvgPool, identity, relu, truncate, zero } from "./elementary.ts";
+import type { Motion } from "./motion.ts";
 import { avgPool, maxPool } from "./pooling.ts";
 import { rescale } from "./rescale.ts";
 
@@ -49,6 +50,8 @@ export interface Applied {
   readonly statistics?: { readonly mean: Tensor1D; readonly variance: Tensor1D };
   /** Of rescale: the logarithm of the divisor. */
   readonly logScale?: Tensor;
+  /** For second derivatives; not there where an operation has none here. */
+  readonly motion?: Motion;
   /** New tensors; disposes nothing. What is not wanted may be left out. */
   backward(dy: Tensor, wants: Wants): Gradients;
 }

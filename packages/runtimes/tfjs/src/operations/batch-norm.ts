@@ -1,5 +1,6 @@
 import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
 import type { Applied, OperationOf, Step } from "./apply.ts";
+import { normalizationMotion } from "./normalization-motion.ts";
 
 /** Normalises channels by the batch, or by running statistics (a factor and an offset per channel). */
 export function batchNorm(step: Step<OperationOf<"batch-norm">>): Applied {
@@ -20,8 +21,18 @@ export function batchNorm(step: Step<OperationOf<"batch-norm">>): Applied {
   const normalized = kernels.normalize(x, scale, shift, operation.epsilon);
   const value = tf.reshape(normalized.value, input.shape);
   normalized.value.dispose();
+  const inverse = () => tf.rsqrt(tf.add(normalized.variance, operation.epsilon));
   return {
     value,
+    motion: normalizationMotion({
+      tf,
+      kernels,
+      shape: input.shape,
+      scale,
+      inverse,
+      normalized: () => tf.mul<Tensor2D>(tf.sub(x, normalized.mean), inverse()),
+      mean: (columns) => tf.div(kernels.columnSums(columns), columns.shape[0]),
+    }),
     saved: [x],
     statistics: normalized,
     backward: (gradient, wants) => {

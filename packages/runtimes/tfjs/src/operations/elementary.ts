@@ -1,8 +1,21 @@
+import type { Tensor } from "@tensorflow/tfjs-core";
 import { alias } from "../backends/tensorflow.ts";
-import type { Applied, OperationOf, Step } from "./apply.ts";
+import type { Applied, Gradients, OperationOf, Step } from "./apply.ts";
+import { linearMotion, sumOf } from "./motion.ts";
+
+/** A step that is linear in its inputs, given how it takes gradients back. */
+const linearly = (
+  value: Tensor,
+  backward: (dy: Tensor) => Gradients,
+  move: Parameters<typeof linearMotion>[0],
+): Applied => ({ value, backward, motion: linearMotion(move, backward) });
 
 export function identity({ tf, inputs }: Step): Applied {
-  return { value: alias(tf, inputs[0]!), backward: (dy) => ({ inputs: [alias(tf, dy)], parameters: [] }) };
+  return linearly(
+    alias(tf, inputs[0]!),
+    (dy) => ({ inputs: [alias(tf, dy)], parameters: [] }),
+    ([move]) => alias(tf, move!),
+  );
 }
 
 export function zero({ tf, inputs }: Step<OperationOf<"zero">>): Applied {
@@ -11,55 +24,60 @@ export function zero({ tf, inputs }: Step<OperationOf<"zero">>): Applied {
 
 export function relu({ kernels, operation, inputs }: Step<OperationOf<"relu">>): Applied {
   const value = kernels.relu(inputs[0]!, operation.ceiling);
-  return {
+  const pass = (x: Tensor) => kernels.reluGradient(x, value, operation.ceiling);
+  return linearly(
     value,
-    backward: (dy) => ({ inputs: [kernels.reluGradient(dy, value, operation.ceiling)], parameters: [] }),
-  };
+    (dy) => ({ inputs: [pass(dy)], parameters: [] }),
+    ([move]) => pass(move!),
+  );
 }
 
 export function add({ tf, kernels, inputs }: Step<OperationOf<"add">>): Applied {
-  return {
-    value: kernels.add(inputs),
-    backward: (dy) => ({ inputs: inputs.map(() => alias(tf, dy)), parameters: [] }),
-  };
+  return linearly(
+    kernels.add(inputs),
+    (dy) => ({ inputs: inputs.map(() => alias(tf, dy)), parameters: [] }),
+    (moves) => sumOf(kernels, ...moves),
+  );
 }
 
 export function concat({ tf, inputs }: Step<OperationOf<"concat">>): Applied {
   const widths = inputs.map((input) => input.shape.at(-1)!);
-  return {
-    value: tf.concat([...inputs], -1),
-    backward: (dy) => ({ inputs: tf.split(dy, widths, -1), parameters: [] }),
-  };
+  return linearly(
+    tf.concat([...inputs], -1),
+    (dy) => ({ inputs: tf.split(dy, widths, -1), parameters: [] }),
+    (moves) =>
+      tf.concat(
+        moves.map((move, i) => move ?? tf.zerosLike(inputs[i]!)),
+        -1,
+      ),
+  );
 }
 
 export function truncate({ tf, operation, inputs }: Step<OperationOf<"truncate">>): Applied {
   const { shape } = inputs[0]!;
   const lost = shape.at(-1)! - operation.channels;
-  return {
-    value: tf.slice(
-      inputs[0]!,
+  const cut = (x: Tensor) =>
+    tf.slice(
+      x,
       shape.map(() => 0),
       [...shape.slice(0, -1), operation.channels],
-    ),
-    backward: (dy) => ({
-      inputs: [
-        tf.pad(
-          dy,
-          shape.map((_, axis) => [0, axis === shape.length - 1 ? lost : 0]),
-        ),
-      ],
-      parameters: [],
-    }),
-  };
+    );
+  const padding = shape.map((_, axis): [number, number] => [0, axis === shape.length - 1 ? lost : 0]);
+  return linearly(
+    cut(inputs[0]!),
+    (dy) => ({ inputs: [tf.pad(dy, padding)], parameters: [] }),
+    ([move]) => cut(move!),
+  );
 }
 
 export function globalAvgPool({ tf, inputs }: Step<OperationOf<"global-avg-pool">>): Applied {
   const { shape } = inputs[0]!;
   const [batch, channels] = [shape[0], shape.at(-1)!];
   const positions = shape.slice(1, -1).reduce((product, size) => product * size, 1);
-  return {
-    value: tf.tidy(() => tf.mean(tf.reshape(inputs[0]!, [batch, positions, channels]), 1)),
-    backward: (dy) => ({
+  const mean = (x: Tensor) => tf.tidy(() => tf.mean(tf.reshape(x, [batch, positions, channels]), 1));
+  return linearly(
+    mean(inputs[0]!),
+    (dy) => ({
       inputs: [
         tf.tidy(() =>
           tf.reshape(
@@ -70,5 +88,6 @@ export function globalAvgPool({ tf, inputs }: Step<OperationOf<"global-avg-pool"
       ],
       parameters: [],
     }),
-  };
+    ([move]) => mean(move!),
+  );
 }

@@ -1,6 +1,7 @@
 import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
 import { tidy } from "../backends/tensorflow.ts";
 import type { Applied, OperationOf, Step } from "./apply.ts";
+import { normalizationMotion } from "./normalization-motion.ts";
 
 /**
  * Normalises each position over its channels, the last axis: x̂ = (x − mean) / √(variance + ε), y = x̂ · scale + shift (Ba,
@@ -23,6 +24,15 @@ export function layerNorm(step: Step<OperationOf<"layer-norm">>): Applied {
   return {
     value,
     saved: [x, mean, inverse],
+    motion: normalizationMotion({
+      tf,
+      kernels,
+      shape,
+      scale,
+      inverse: () => inverse,
+      normalized: () => tf.mul<Tensor2D>(tf.sub(x, mean), inverse),
+      mean: (rows) => tf.mean(rows, 1, true),
+    }),
     backward: (gradient, wants) =>
       tidy(tf, () => {
         const dy = flat(gradient);

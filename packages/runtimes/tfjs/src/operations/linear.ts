@@ -1,6 +1,7 @@
 import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
 import { tidy } from "../backends/tensorflow.ts";
 import type { Applied, OperationOf, Step } from "./apply.ts";
+import { sumOf } from "./motion.ts";
 
 /** y = x·Wᵀ + b over the last axis. */
 export function linear({ tf, kernels, operation, inputs, parameters }: Step<OperationOf<"linear">>): Applied {
@@ -15,6 +16,26 @@ export function linear({ tf, kernels, operation, inputs, parameters }: Step<Oper
   return {
     value,
     saved: [x],
+    motion: {
+      value: ({ inputs: [move], parameters: [weightMove, biasMove] }) => {
+        const parts = [
+          move && tf.matMul(flat(move), weight, false, true),
+          weightMove && tf.matMul(x, weightMove as Tensor2D, false, true),
+          biasMove && tf.mul(tf.ones([x.shape[0], 1]), biasMove),
+        ];
+        return tf.reshape(sumOf(kernels, ...parts), value.shape);
+      },
+      backward: (gradient, gradientMove, { inputs: [move], parameters: [weightMove] }, wants) => {
+        const [dy, dyMove] = [flat(gradient), flat(gradientMove)];
+        const toInput = () =>
+          sumOf(kernels, tf.matMul(dyMove, weight), weightMove && tf.matMul(dy, weightMove as Tensor2D));
+        const toWeight = sumOf(kernels, tf.matMul(dyMove, x, true), move && tf.matMul(dy, flat(move), true));
+        return {
+          inputs: [wants.inputs ? tf.reshape(toInput(), shape) : undefined],
+          parameters: [toWeight, ...(bias ? [kernels.columnSums(dyMove)] : [])],
+        };
+      },
+    },
     backward: (gradient, wants) =>
       tidy(tf, () => {
         const dy = flat(gradient);
