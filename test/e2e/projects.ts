@@ -15,17 +15,21 @@ export async function installProjects(folder: string, registry: string, projects
   writeFileSync(join(folder, ".npmrc"), `@proxybo:registry=${registry}\n`);
   // A user's install runs no script of a dependency unasked; pnpm wants to be told so.
   writeFileSync(join(folder, "pnpm-workspace.yaml"), 'packages: ["*"]\nignoreScripts: true\n');
-  writeManifest(folder, "all-projects", []);
+  writeManifest(folder, "all-projects", {});
   for (const [name, packages] of Object.entries(projects)) {
     mkdirSync(join(folder, name));
-    writeManifest(join(folder, name), name, packages);
+    // `.npmrc` leads only a scope to our registry: packages without one come by their address there.
+    const specifiers = packages.map((wanted) => [
+      wanted,
+      wanted.startsWith("@") ? "*" : `${registry}latest/${wanted}.tgz`,
+    ]);
+    writeManifest(join(folder, name), name, Object.fromEntries(specifiers));
   }
   // Not synchronously: the registry answers from this process.
   await promisify(execFile)("npx", ["--yes", "pnpm@12.21.0", "install"], { cwd: folder });
 }
 
-function writeManifest(folder: string, name: string, packages: readonly string[]): void {
-  const dependencies = Object.fromEntries(packages.map((dependency) => [dependency, "*"]));
+function writeManifest(folder: string, name: string, dependencies: Readonly<Record<string, string>>): void {
   writeFileSync(
     join(folder, "package.json"),
     JSON.stringify({ name, private: true, type: "module", dependencies }),

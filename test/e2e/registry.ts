@@ -35,9 +35,11 @@ export async function serveTarballs(folder: string): Promise<LocalRegistry> {
   });
   const server = createServer((request, response) => {
     const asked = decodeURIComponent(new URL(request.url!, url).pathname).slice(1);
-    const tarball = tarballs.find(({ manifest, file }) => manifest.name === asked || file === asked);
+    const tarball = tarballs.find(({ manifest, file }) =>
+      [manifest.name, file, `latest/${manifest.name}.tgz`].includes(asked),
+    );
     if (tarball === undefined) return response.writeHead(404).end("{}");
-    if (tarball.file === asked) return response.end(tarball.bytes);
+    if (asked !== tarball.manifest.name) return response.end(tarball.bytes);
     return response
       .setHeader("content-type", "application/json")
       .end(JSON.stringify(packument(tarball, url)));
