@@ -24,6 +24,10 @@ export const commands: Readonly<Record<string, LazyCommand>> = {
     summary: "go on with a study",
     load: async () => (await import("./resume.ts")).resume,
   },
+  retry: {
+    summary: "evaluate failed architectures of a study again",
+    load: async () => (await import("./retry.ts")).retry,
+  },
   studies: {
     summary: "list studies, or show one",
     load: async () => (await import("./studies.ts")).studies,
@@ -31,6 +35,10 @@ export const commands: Readonly<Record<string, LazyCommand>> = {
   report: {
     summary: "write an HTML page of a study, or of several compared",
     load: async () => (await import("./report.ts")).report,
+  },
+  explain: {
+    summary: "why an architecture was chosen, and what came of it",
+    load: async () => (await import("./explain.ts")).explain,
   },
   score: {
     summary: "compute zero-cost proxies of architectures",

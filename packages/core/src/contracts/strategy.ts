@@ -32,6 +32,19 @@ export interface SearchState<A = unknown> {
 export interface Suggestion<A = unknown> {
   readonly architecture: A;
   readonly why: Why;
+  /**
+   * The next best candidates, best first, at most five; absent where the strategy ranks none. Not kept with a study: the
+   * same state gives them again.
+   */
+  readonly runnersUp?: readonly RunnerUp<A>[];
+}
+
+/** A candidate that was not chosen, and what was thought of it; fields as in `Why`. */
+export interface RunnerUp<A = unknown> extends Pick<
+  Why,
+  "ranks" | "combinedRank" | "prediction" | "expectedImprovement"
+> {
+  readonly architecture: A;
 }
 
 /** Decides what to evaluate next. Holds no state between calls. */

@@ -7,7 +7,7 @@ import { type CandidateOptions, drawCandidates, sampleUnseen, takenKeys } from "
 import { crossValidate } from "./cross-validation.ts";
 import { encodeState, type EncodedState, type FeatureOptions } from "./features.ts";
 import { generalization } from "./generalization.ts";
-import { indexOfLowest } from "./lowest.ts";
+import { indexOfLowest, indicesOfLowest } from "./lowest.ts";
 import { type Targets, type TargetScale, targetsOf } from "./targets.ts";
 
 export interface BoOptions {
@@ -42,19 +42,24 @@ export async function sampleByAcquisition<A>(
   const encoded = await encodeState(state, candidates, options.features);
   const targets = targetsOf(state.observations, options.targets);
   const { value, mean, variance } = acquire(surrogate, encoded, targets.values, state.random.fork("fit"));
-  const pick = indexOfLowest(
-    value.map((v) => -v),
-    state.random.fork("ties"),
-  );
+  const costs = value.map((v) => -v);
+  const pick = indexOfLowest(costs, state.random.fork("ties"));
+  const opinionOf = (candidate: number) => ({
+    prediction: targets.describe(mean[candidate]!, variance?.[candidate]),
+    ...(variance && { expectedImprovement: exp(value[candidate]!) }),
+  });
   return {
     architecture: candidates[pick]!,
     why: {
       rule: "acquisition",
       ...(options.features.proxies && judgeSources(state, surrogate, encoded, targets)),
-      prediction: targets.describe(mean[pick]!, variance?.[pick]),
-      ...(variance && { expectedImprovement: exp(value[pick]!) }),
+      ...opinionOf(pick),
       candidates: candidates.length,
     },
+    runnersUp: indicesOfLowest(costs, 5, pick).map((candidate) => ({
+      architecture: candidates[candidate]!,
+      ...opinionOf(candidate),
+    })),
   };
 }
 

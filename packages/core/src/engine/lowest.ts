@@ -13,3 +13,19 @@ export function indexOfLowest(values: ArrayLike<number>, random: Random): number
   }
   return ties.length === 1 ? ties[0]! : ties[random.integer(ties.length)]!;
 }
+
+/** Indices of the lowest values but one that is left out, lowest first, the earliest of equals; at most `count`. */
+export function indicesOfLowest(
+  values: ArrayLike<number>,
+  count: number,
+  without: number,
+): readonly number[] {
+  const lowest: number[] = [];
+  for (let i = 0; i < values.length; i++) {
+    if (i === without || (lowest.length === count && !(values[i]! < values[lowest.at(-1)!]!))) continue;
+    const after = lowest.findIndex((kept) => values[i]! < values[kept]!);
+    lowest.splice(after === -1 ? lowest.length : after, 0, i);
+    if (lowest.length > count) lowest.pop();
+  }
+  return lowest;
+}

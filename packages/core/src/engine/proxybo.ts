@@ -7,7 +7,7 @@ import { crossValidate } from "./cross-validation.ts";
 import { generalization } from "./generalization.ts";
 import { influence } from "./influence.ts";
 import { encodeState, type FeatureOptions } from "./features.ts";
-import { indexOfLowest } from "./lowest.ts";
+import { indexOfLowest, indicesOfLowest } from "./lowest.ts";
 import { averageRanks } from "./ranks.ts";
 import { type TargetScale, targetsOf } from "./targets.ts";
 
@@ -85,19 +85,26 @@ export async function sampleProxyBo<A>(
 
   const bySource = <T>(value: (index: number) => T): Record<string, T> =>
     Object.fromEntries(sources.map(({ name }, index) => [name, value(index)]));
+  const opinionOf = (candidate: number) => ({
+    ranks: bySource((s) => ranks[s]![candidate]!),
+    combinedRank: combined[candidate]!,
+    prediction: targets.describe(acquisition.mean[candidate]!, acquisition.variance?.[candidate]),
+    ...(acquisition.variance && { expectedImprovement: exp(acquisition.value[candidate]!) }),
+  });
   return {
     architecture: candidates[pick]!,
     why: {
       rule: "combined-rank",
       generalization: bySource((s) => sources[s]!.generalization),
       influence: bySource((s) => influences[s]!),
-      ranks: bySource((s) => ranks[s]![pick]!),
-      combinedRank: combined[pick]!,
-      prediction: targets.describe(acquisition.mean[pick]!, acquisition.variance?.[pick]),
-      ...(acquisition.variance && { expectedImprovement: exp(acquisition.value[pick]!) }),
+      ...opinionOf(pick),
       candidates: candidates.length,
       ...unscored(sources),
     },
+    runnersUp: indicesOfLowest(combined, 5, pick).map((candidate) => ({
+      architecture: candidates[candidate]!,
+      ...opinionOf(candidate),
+    })),
   };
 }
 
