@@ -4,6 +4,7 @@
  * and so do initial weights.
  *
  *     node compare/recorded.ts ../../../shared/data/nb201-cifar10.csv.gz --architectures 100 --batch 16
+ *     node compare/recorded.ts ../../../shared/data/nb201-cifar10.csv.gz --proxies nwot,zen,grasp
  *     node compare/recorded.ts ../../../shared/data/nb201-cifar10.csv.gz --channels 4 --cells 1 --stages 2 --size 14
  */
 import { parseArgs } from "node:util";
@@ -17,7 +18,7 @@ import {
   scoreNetwork,
 } from "@proxybo/core";
 import { fashionMnist } from "@proxybo/dataset-fashion-mnist";
-import { jacobCov, snip, synflow } from "@proxybo/proxies";
+import * as known from "@proxybo/proxies";
 import runtimes from "@proxybo/runtime-tfjs";
 import { nb201 } from "@proxybo/space-nb201";
 
@@ -31,6 +32,7 @@ const { positionals, values } = parseArgs({
     stages: { type: "string", default: "3" },
     size: { type: "string", default: "28" },
     seed: { type: "string", default: "1" },
+    proxies: { type: "string", default: "snip,synflow,jacob_cov" },
   },
 });
 if (positionals[0] === undefined) throw new Error("expected the path of a NAS-Bench-201 table");
@@ -47,7 +49,9 @@ const space = nb201({
 });
 const batch = await drawMiniBatch(dataset, Number(values.batch), seed);
 const runtime = await runtimes.runtimes.tfjs.create({ backend: "wasm" });
-const proxies = [snip, synflow, jacobCov];
+const wanted = values.proxies.split(",");
+const { default: _, ...entries } = known;
+const proxies = Object.values(entries).filter(({ name }) => wanted.includes(name));
 const rows = [...permutation(texts.length, createRandom(seed, "compare"))].slice(
   0,
   Number(values.architectures),

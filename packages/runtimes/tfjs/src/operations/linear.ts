@@ -20,7 +20,7 @@ export function linear({ tf, kernels, operation, inputs, parameters }: Step<Oper
       value: ({ inputs: [move], parameters: [weightMove, biasMove] }) => {
         const parts = [
           move && tf.matMul(flat(move), weight, false, true),
-          weightMove && tf.matMul(x, weightMove as Tensor2D, false, true),
+          weightMove && tf.matMul(x, weightMove, false, true),
           biasMove && tf.mul(tf.ones([x.shape[0], 1]), biasMove),
         ];
         return tf.reshape(sumOf(kernels, ...parts), value.shape);
@@ -28,7 +28,7 @@ export function linear({ tf, kernels, operation, inputs, parameters }: Step<Oper
       backward: (gradient, gradientMove, { inputs: [move], parameters: [weightMove] }, wants) => {
         const [dy, dyMove] = [flat(gradient), flat(gradientMove)];
         const toInput = () =>
-          sumOf(kernels, tf.matMul(dyMove, weight), weightMove && tf.matMul(dy, weightMove as Tensor2D));
+          sumOf(kernels, tf.matMul(dyMove, weight), weightMove && tf.matMul(dy, weightMove));
         const toWeight = sumOf(kernels, tf.matMul(dyMove, x, true), move && tf.matMul(dy, flat(move), true));
         return {
           inputs: [wants.inputs ? tf.reshape(toInput(), shape) : undefined],
