@@ -106,6 +106,18 @@ describe("a comparison", () => {
     });
   });
 
+  it("keeps several evaluations in flight, on the clock of the table", async () => {
+    const config = { ...request().config, methods: ["bo", "bo%4"], presets: [], seeds: 2 };
+    const { made, failures, summary } = await runBench(request({ out: join(folder, "parallel"), config }));
+    expect({ made, failures }).toEqual({ made: 8, failures: [] });
+    expect(new Set(summary.cells.map(({ method }) => method))).toEqual(new Set(["bo", "bo%4"]));
+    const lines = (await readFile(join(folder, "parallel", "runs.jsonl"), "utf8")).trim().split("\n");
+    const runs = lines.map((line) => JSON.parse(line) as { id: string; task: string; made: number });
+    // The second table holds cells of 15 different networks.
+    expect(runs.map((run) => run.made)).toEqual(runs.map(({ task }) => (task === "one" ? 24 : 15)));
+    expect(new Set(runs.map(({ id }) => id)).size).toBe(8);
+  });
+
   it("makes runs again when the table changed", async () => {
     const out = join(folder, "changed");
     const table = join(folder, "changing.csv");

@@ -25,6 +25,7 @@ const plan = (config: Parameters<typeof makePlan>[0]) =>
 describe("the short form of a method", () => {
   it("names strategy, surrogate, proxies and their quality", () => {
     expect(parseMethod("bo")).toEqual({ name: "bo", strategy: "bo" });
+    expect(parseMethod("proxybo%8")).toEqual({ name: "proxybo%8", strategy: "proxybo", parallel: 8 });
     expect(parseMethod("proxybo+gp@snip:synflow~half-inverted")).toEqual({
       name: "proxybo+gp@snip:synflow~half-inverted",
       strategy: "proxybo",
@@ -36,6 +37,7 @@ describe("the short form of a method", () => {
 
   it("is refused with what is wrong", () => {
     expect(() => parseMethod("proxybo~invertd")).toThrow(/got 'invertd'/);
+    expect(() => parseMethod("proxybo%0")).toThrow(/expected a method/);
     expect(() => parseMethod("proxybo++gp")).toThrow(/expected a method/);
     expect(() => parseMethod("")).toThrow(/expected a method/);
   });

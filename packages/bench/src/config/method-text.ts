@@ -2,7 +2,7 @@ import { didYouMean, ProxyboError } from "@proxybo/core";
 import { type MethodConfig, proxyQualities, type ProxyQuality } from "./schema.ts";
 
 /**
- * Reads a method from its short form `strategy[+surrogate][@proxy:proxy…][~quality]`.
+ * Reads a method from its short form `strategy[+surrogate][@proxy:proxy…][~quality][%parallel]`.
  *
  * @throws {ProxyboError} `USAGE` for what is not of that form.
  * @example
@@ -12,18 +12,18 @@ import { type MethodConfig, proxyQualities, type ProxyQuality } from "./schema.t
  */
 export function parseMethod(text: string): MethodConfig {
   const match =
-    /^(?<strategy>[^+@~\s]+)(?:\+(?<surrogate>[^+@~\s]+))?(?:@(?<proxies>[^+@~\s]+))?(?:~(?<quality>[^+@~\s]+))?$/.exec(
+    /^(?<strategy>[^+@~%\s]+)(?:\+(?<surrogate>[^+@~%\s]+))?(?:@(?<proxies>[^+@~%\s]+))?(?:~(?<quality>[^+@~%\s]+))?(?:%(?<parallel>[1-9]\d*))?$/.exec(
       text,
     );
   if (!match)
     throw new ProxyboError(
       "USAGE",
-      `expected a method as strategy+surrogate@proxy:proxy~quality, got '${text}'`,
+      `expected a method as strategy+surrogate@proxy:proxy~quality%parallel, got '${text}'`,
       {
-        hint: "for example proxybo, proxybo+gp, proxybo@snip:synflow, proxybo~inverted",
+        hint: "for example proxybo, proxybo+gp, proxybo@snip:synflow, proxybo~inverted, proxybo%8",
       },
     );
-  const { strategy, surrogate, proxies, quality } = match.groups!;
+  const { strategy, surrogate, proxies, quality, parallel } = match.groups!;
   if (quality !== undefined && !proxyQualities.includes(quality as ProxyQuality)) {
     const guess = didYouMean(quality, proxyQualities);
     throw new ProxyboError(
@@ -38,5 +38,6 @@ export function parseMethod(text: string): MethodConfig {
     ...(surrogate !== undefined && { surrogate }),
     ...(proxies !== undefined && { proxies: proxies.split(":").filter((name) => name !== "") }),
     ...(quality !== undefined && { quality: quality as ProxyQuality }),
+    ...(parallel !== undefined && { parallel: Number(parallel) }),
   };
 }

@@ -30,11 +30,13 @@ export function titleOf(parts: {
   readonly surrogate?: string | undefined;
   readonly proxies?: readonly string[] | undefined;
   readonly quality: ProxyQuality;
+  readonly parallel?: number | undefined;
 }): string {
-  const { strategy, surrogate, proxies, quality } = parts;
+  const { strategy, surrogate, proxies, quality, parallel = 1 } = parts;
   const base = titles[strategy] ?? strategy;
   const withSurrogate = surrogate === undefined ? base : `${base} ${surrogate.toUpperCase()}`;
-  return [withSurrogate, proxies?.join(" + "), qualityTitles[quality]].filter(Boolean).join(", ");
+  const inFlight = parallel > 1 ? `${parallel} in flight` : "";
+  return [withSurrogate, proxies?.join(" + "), qualityTitles[quality], inFlight].filter(Boolean).join(", ");
 }
 
 /** Strategies that know no proxies: none are given to them. */

@@ -11,6 +11,8 @@ export interface BenchMethod {
   /** Names of the recorded scores that it is given. */
   readonly proxies: readonly string[];
   readonly quality: ProxyQuality;
+  /** Evaluations in flight. */
+  readonly parallel: number;
   /** Its searches end after so many evaluations, where these are fewer than the others'. */
   readonly evaluations: number | undefined;
   /** Packages and versions that decide what it does. */
@@ -54,11 +56,13 @@ export async function resolveMethod(
         surrogate: config.surrogate === undefined ? undefined : surrogate!.reference.name,
         proxies: config.proxies,
         quality,
+        parallel: config.parallel,
       }),
     strategy: strategy.reference,
     surrogate: surrogate?.reference,
     proxies,
     quality: proxies.length === 0 ? "none" : quality,
+    parallel: config.parallel ?? 1,
     evaluations: config.evaluations ?? (wanted.name === "zero-cost" ? 1 : undefined),
     versions: [strategy.origin, ...(surrogate ? [surrogate.origin] : [])].map(
       ({ package: name, version }) => `${name}@${version}`,

@@ -24,6 +24,11 @@ const method = z.strictObject({
     .optional()
     .describe("names of recorded scores; default: those of the comparison"),
   quality: z.enum(proxyQualities).optional().describe("default recorded"),
+  parallel: z
+    .int()
+    .positive()
+    .optional()
+    .describe("evaluations in flight, on the clock that the table records; default 1"),
   evaluations: z.int().positive().optional().describe("fewer than the others, e.g. 1 for a zero-cost method"),
 });
 

@@ -34,12 +34,13 @@ export function runId(
   seed: number,
 ): string {
   const { path: _, proxies: __, ...table } = task.table;
-  const { strategy, surrogate, proxies, quality, versions } = method;
+  const { strategy, surrogate, proxies, quality, parallel, versions } = method;
   const decisive = {
     strategy,
     surrogate,
     proxies,
     quality,
+    ...(parallel > 1 && { parallel }),
     versions: [core, ...versions],
     space: task.space,
     table,

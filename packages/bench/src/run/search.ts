@@ -2,6 +2,7 @@ import { createStudy, partMaker, ProxyboError, type Observation, type Registry }
 import type { BenchMethod } from "../config/resolve-method.ts";
 import { degrade } from "./degrade.ts";
 import type { OpenTask } from "./open-task.ts";
+import { searchInParallel } from "./in-parallel.ts";
 import type { Improvement, RunRecord } from "./record.ts";
 
 export interface SearchJob {
@@ -29,7 +30,8 @@ export async function search(
     evaluations,
   });
   const started = performance.now();
-  await study.run();
+  if (method.parallel > 1) await searchInParallel(study, task.objective, method.parallel);
+  else await study.run();
   const wall = (performance.now() - started) / 1000;
   const sum = (of: (observation: Observation) => number): number =>
     study.observations.reduce((total, observation) => total + of(observation), 0);

@@ -11,6 +11,31 @@ export const storeFlags = {
   },
 } as const;
 
+/** How evaluations are carried out. */
+export const executionFlags = {
+  parallel: { type: "string", valueHint: "n", description: "evaluations in flight at once (default 1)" },
+  timeout: {
+    type: "string",
+    valueHint: "seconds",
+    description: "an evaluation that takes longer has failed",
+  },
+  retries: {
+    type: "string",
+    valueHint: "n",
+    description: "try a failed evaluation again, so often (default 0)",
+  },
+  "retry-wait": {
+    type: "string",
+    valueHint: "seconds",
+    description: "before it is tried again, twice as long each time (default 5)",
+  },
+  "give-up-after": {
+    type: "string",
+    valueHint: "n",
+    description: "stop where the first n evaluations all failed (default 10; 0: never)",
+  },
+} as const;
+
 /** Flags that lie over the configuration file. */
 export const configFlags = {
   space: { type: "string", valueHint: "name", description: "search space, e.g. nb201" },

@@ -27,7 +27,7 @@ export const bench = command({
     methods: {
       type: "string",
       valueHint: "a,b",
-      description: "strategy[+surrogate][@proxy:proxy][~quality], e.g. bo,proxybo+gp,proxybo~inverted",
+      description: "strategy[+surrogate][@proxy:proxy][~quality][%parallel], e.g. bo,proxybo+gp,proxybo~inverted,proxybo%8",
     },
     tasks: {
       type: "string",

@@ -1,7 +1,7 @@
 import { createStudy, orThrow, ProxyboError, readSettings, requireSameSettings } from "@proxybo/core";
 import { command } from "../arguments/command.ts";
-import { outputFlags, storeFlags } from "../arguments/flags.ts";
-import { readNumber } from "../search/flags.ts";
+import { executionFlags, outputFlags, storeFlags } from "../arguments/flags.ts";
+import { readExecution, readNumber } from "../search/flags.ts";
 import { openStore } from "../search/open.ts";
 import { perform } from "../search/perform.ts";
 import { reopen } from "../search/reopen.ts";
@@ -17,6 +17,7 @@ export const resume = command({
       valueHint: "n",
       description: "end after so many evaluations altogether (default: as it was started)",
     },
+    ...executionFlags,
     ...storeFlags,
     ...outputFlags,
     quiet: { type: "boolean", description: "no progress, only the result" },
@@ -31,7 +32,12 @@ export const resume = command({
       const record = await store.study(args.study!);
       const kept = orThrow(readSettings(record.settings, record.id));
       const scoring = watchScoring();
-      const { assembly, file } = await reopen(kept, store, readNumber(args.evaluations), scoring);
+      const { assembly, file } = await reopen(
+        kept,
+        store,
+        { evaluations: readNumber(args.evaluations), ...readExecution(args) },
+        scoring,
+      );
       try {
         if (kept.file !== null && file === undefined)
           note(`the configuration file ${kept.file} is gone; going on with the settings that were kept`);

@@ -1,7 +1,7 @@
 import process from "node:process";
 import { createStudy } from "@proxybo/core";
 import { command } from "../arguments/command.ts";
-import { configFlags, outputFlags, storeFlags } from "../arguments/flags.ts";
+import { configFlags, executionFlags, outputFlags, storeFlags } from "../arguments/flags.ts";
 import { requireInstalled } from "../install/missing.ts";
 import { readFlags } from "../search/flags.ts";
 import { compose, open, openStore, usualConfig } from "../search/open.ts";
@@ -18,6 +18,7 @@ export const run = command({
       description: "configuration file (default: proxybo.config.ts in this folder, where there is one)",
     },
     ...configFlags,
+    ...executionFlags,
     ...storeFlags,
     ...outputFlags,
     quiet: { type: "boolean", description: "no progress, only the result" },

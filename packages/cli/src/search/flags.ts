@@ -34,11 +34,24 @@ export function readFlags(values: Values, argv: readonly string[]): FlagLayer {
     evaluations: readNumber(values["evaluations"]),
     seed: readNumber(values["seed"]),
     name: values["name"],
+    ...readExecution(values),
   };
   return {
     config: Object.fromEntries(Object.entries(config).filter(([, value]) => value !== undefined)),
     sets: repeated(argv, "--set"),
   };
+}
+
+/** The flags that say how evaluations are carried out. */
+export function readExecution(values: Values): Record<string, unknown> {
+  const given = {
+    parallel: readNumber(values["parallel"]),
+    timeout: readNumber(values["timeout"]),
+    retries: readNumber(values["retries"]),
+    retryWait: readNumber(values["retry-wait"]),
+    giveUpAfter: readNumber(values["give-up-after"]),
+  };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
 /** Comma-separated names; an empty text is no name. */

@@ -1,7 +1,9 @@
 import process from "node:process";
-import type { Assembly, RunEnd, Study } from "@proxybo/core";
+import { type Assembly, ProxyboError, type RunEnd, type RunOptions, type Study } from "@proxybo/core";
 import { exitCodes } from "../exit-codes.ts";
 import { summarize } from "../result/summary.ts";
+import { storeFlag } from "./store-file.ts";
+import { invocation } from "../terminal/invocation.ts";
 import { writeJson, writeLines } from "../terminal/write.ts";
 import { type Display, lineDisplay, panelDisplay, silentDisplay } from "./display.ts";
 import { type Interrupts, listen } from "./interrupts.ts";
@@ -19,16 +21,21 @@ export async function perform(
   assembly: Assembly,
   scoring: ScoringWatch,
   shown: Presentation,
+  retry?: readonly number[],
 ): Promise<number> {
   const display = chooseDisplay(study, assembly, shown);
   using interrupts = listen((text) => display.say(text));
   scoring.send((event) => display.scoring(event));
   let end: RunEnd;
   try {
-    end = await runUntilEnd(study, display, scoring, interrupts);
+    end = await runUntilEnd(study, display, scoring, interrupts, {
+      ...assembly.execution,
+      ...(retry && { retry }),
+    });
   } finally {
     display.close();
   }
+  if (end === "failing") throw failing(study);
   if (shown.json) writeJson(study.document());
   else writeLines(summarize(study, assembly, end));
   return end === "stopped" ? interrupts.exitCode : exitCodes.ok;
@@ -40,11 +47,12 @@ async function runUntilEnd(
   display: Display,
   scoring: ScoringWatch,
   { finish, stop }: Interrupts,
+  execution: RunOptions<unknown>,
 ): Promise<RunEnd> {
   finish.addEventListener("abort", () => scoring.end(finish.reason), { once: true });
   stop.addEventListener("abort", () => scoring.end(stop.reason), { once: true });
   try {
-    return await study.run({ observe: (event) => display.observe(event), finish, stop });
+    return await study.run({ ...execution, observe: (event) => display.observe(event), finish, stop });
   } catch (error) {
     if (stop.aborted && (error === stop.reason || error === finish.reason)) return "stopped";
     if (finish.aborted && error === finish.reason) return "finished-early";
@@ -71,4 +79,22 @@ function headingOf(study: Study<unknown>, { options, proxies }: Assembly): strin
     `study ${study.id}`,
   ];
   return parts.join("; ");
+}
+
+/** What is wrong where nothing succeeded, and what to do about it. */
+function failing({ id, observations, store }: Study<unknown>): ProxyboError {
+  const last = observations.at(-1)!.outcome;
+  const { reason, code, log } = last.status === "ok" ? { reason: "", code: "", log: undefined } : last;
+  const flag = storeFlag(store.location);
+  return new ProxyboError(
+    "SEARCH_FAILING",
+    `the first ${observations.length} evaluations all failed; the last: ${reason} (${code})`,
+    {
+      hint: [
+        ...(log === undefined ? [] : ["the end of what it printed:", ...log.split("\n").slice(-10)]),
+        `mend the objective, then: ${invocation()} retry ${id}${flag}, and ${invocation()} resume ${id}${flag}`,
+        "to go on though they fail: --give-up-after 0",
+      ].join("\n"),
+    },
+  );
 }

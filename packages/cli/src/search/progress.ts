@@ -53,9 +53,9 @@ export function advance(state: ProgressState, event: RunEvent<unknown>, seconds:
       ...state,
       current: state.current && { ...state.current, fraction, message: message ?? state.current.message },
     }))
-    .with({ type: "retrying" }, ({ n, reason, seconds }) => ({
+    .with({ type: "retrying" }, ({ n, reason, seconds: wait }) => ({
       ...state,
-      failure: { n, reason: `${reason}; again in ${Math.round(seconds)} s` },
+      failure: { n, reason: `${reason}; again in ${Math.round(wait)} s` },
     }))
     .with({ type: "observed" }, ({ observation: { n, outcome }, best }) => {
       const failed = outcome.status === "failed";

@@ -39,11 +39,11 @@ export async function composeKept(kept: RunSettings, over: ProxyboConfig = {}): 
 export async function reopen(
   kept: RunSettings,
   store: StudyStore,
-  evaluations: unknown,
+  over: Readonly<Record<string, unknown>>,
   scoring: ScoringWatch,
 ): Promise<ReopenedRun> {
-  const longer = evaluations === undefined ? {} : { evaluations: evaluations as number };
-  const { config, registry, directory, file } = await composeKept(kept, longer);
+  const given = Object.fromEntries(Object.entries(over).filter(([, value]) => value !== undefined));
+  const { config, registry, directory, file } = await composeKept(kept, given);
   const assembly = await assemble(config, registry, {
     directory,
     store,

@@ -10,7 +10,7 @@ import { restrictSpace } from "../study/restrict.ts";
 import type { StudyOptions } from "../study/types.ts";
 import { assembleProxies, type LiveParts, type ProxyAssembly } from "./assemble-proxies.ts";
 import { partMaker } from "./make-part.ts";
-import { configDefaults, resolveConfig, type ResolvedConfig } from "./resolve.ts";
+import { configDefaults, type ExecutionConfig, resolveConfig, type ResolvedConfig } from "./resolve.ts";
 import type { ProxyboConfig } from "./schema.ts";
 import { toJson, type RunSettings } from "./settings.ts";
 
@@ -32,6 +32,8 @@ export interface AssemblyContext {
 export interface Assembly extends AsyncDisposable {
   readonly options: StudyOptions<unknown>;
   readonly settings: RunSettings;
+  /** For `run` of the study. */
+  readonly execution: ExecutionConfig;
   readonly proxies: readonly ProxyAssembly[];
   /** The runtime and the data set, made on the first call; `USAGE` where the configuration names no data set. */
   readonly runtime: () => Promise<NetworkRuntime>;
@@ -122,6 +124,7 @@ export async function assemble(
     return {
       options: { ...options, settings: toJson(settings) },
       settings,
+      execution: config.execution,
       proxies,
       runtime,
       dataset,
@@ -140,7 +143,7 @@ function settingsOf(
   { directory, file, flags, sets }: AssemblyContext,
   parts: Pick<ProxyboConfig, "space" | "objective" | "strategy" | "surrogate" | "proxies">,
 ): RunSettings {
-  const { runtime, dataset, task, seed, evaluations, batchSize } = config;
+  const { runtime, dataset, task, seed, evaluations, batchSize, execution } = config;
   const { plugins: _, ...kept } = flags ?? {};
   return {
     version: 1,
@@ -152,6 +155,7 @@ function settingsOf(
       seed,
       evaluations,
       batchSize,
+      ...execution,
     },
     directory,
     file: file ?? null,

@@ -2,6 +2,7 @@ import { left, right, type Either } from "fp-ts/lib/Either.js";
 import type { ClassificationTask } from "../contracts/network.ts";
 import { ProxyboError } from "../errors/error.ts";
 import type { Registry } from "../registry/registry.ts";
+import type { RunOptions } from "../study/types.ts";
 import { expandReference } from "./merge.ts";
 import type { ProxyboConfig, Reference } from "./schema.ts";
 
@@ -9,6 +10,29 @@ import type { ProxyboConfig, Reference } from "./schema.ts";
 export interface PartReference {
   readonly name: string;
   readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** How evaluations are carried out: decides nothing about what is searched, and may change on resume. */
+export type ExecutionConfig = Pick<
+  RunOptions<unknown>,
+  "parallel" | "timeout" | "retries" | "retryWait" | "giveUpAfter"
+>;
+
+/** The part of a configuration that says how evaluations are carried out. */
+export function executionOf({
+  parallel,
+  timeout,
+  retries,
+  retryWait,
+  giveUpAfter,
+}: ProxyboConfig): ExecutionConfig {
+  return {
+    ...(parallel !== undefined && { parallel }),
+    ...(timeout !== undefined && { timeout }),
+    ...(retries !== undefined && { retries }),
+    ...(retryWait !== undefined && { retryWait }),
+    ...(giveUpAfter !== undefined && { giveUpAfter }),
+  };
 }
 
 /** A configuration with every decision made, except what only the entries themselves know. */
@@ -26,6 +50,7 @@ export interface ResolvedConfig {
   readonly seed: number;
   readonly evaluations: number;
   readonly batchSize: number;
+  readonly execution: ExecutionConfig;
   readonly name: string | undefined;
   readonly store: string | undefined;
 }
@@ -65,6 +90,7 @@ export function resolveConfig(
     seed: config.seed ?? configDefaults.seed,
     evaluations: config.evaluations ?? configDefaults.evaluations,
     batchSize: config.batchSize ?? configDefaults.batchSize,
+    execution: executionOf(config),
     name: config.name,
     store: config.store,
   });

@@ -34,6 +34,32 @@ export const configSchema = z.strictObject({
     .describe("what networks are for, where no dataset tells"),
   seed: z.number().optional().describe("decides the whole run; default 1"),
   evaluations: z.int().positive().optional().describe("how many evaluations the run ends after; default 100"),
+  parallel: z
+    .int()
+    .positive()
+    .optional()
+    .describe("evaluations in flight at once, on this machine; default 1"),
+  timeout: z
+    .number()
+    .positive()
+    .max(2_000_000)
+    .optional()
+    .describe("seconds after which an evaluation has failed; default: as long as it takes"),
+  retries: z
+    .int()
+    .nonnegative()
+    .optional()
+    .describe("how often a failed evaluation is tried again; default 0"),
+  retryWait: z
+    .number()
+    .nonnegative()
+    .optional()
+    .describe("seconds before it is tried again, twice as long each time, at most 300; default 5"),
+  giveUpAfter: z
+    .int()
+    .nonnegative()
+    .optional()
+    .describe("stop where the first evaluations, so many, all failed; 0: never; default 10"),
   batchSize: z.int().positive().optional().describe("examples that live proxies are computed on; default 64"),
   name: z.string().min(1).optional().describe("of the study, for people"),
   store: z.string().min(1).optional().describe("file that keeps the study"),

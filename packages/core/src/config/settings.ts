@@ -3,6 +3,7 @@ import { left, right, type Either } from "fp-ts/lib/Either.js";
 import type { Json } from "../contracts/store.ts";
 import { ProxyboError } from "../errors/error.ts";
 import { show } from "../registry/validate.ts";
+import { executionOf } from "./resolve.ts";
 import { configSchema, type ProxyboConfig } from "./schema.ts";
 
 /** How a run was configured: kept with its study, so that `resume` assembles the same again. */
@@ -79,8 +80,8 @@ function differences(kept: unknown, now: unknown, path = ""): readonly Differenc
 }
 
 /**
- * Refuses to go on with a study under other settings: `STUDY_MISMATCH` naming each. How many evaluations, and where and
- * under which name it is kept, may change.
+ * Refuses to go on with a study under other settings: `STUDY_MISMATCH` naming each. How many evaluations, how they are
+ * carried out, and where and under which name it is kept, may change.
  */
 export function requireSameSettings(
   kept: RunSettings,
@@ -106,7 +107,8 @@ export function requireSameSettings(
 
 function decisive({ config }: RunSettings): Json {
   const { plugins: _, evaluations: __, name: ___, store: ____, ...rest } = config;
-  return toJson(rest);
+  const execution = new Set(Object.keys(executionOf(config)));
+  return toJson(Object.fromEntries(Object.entries(rest).filter(([field]) => !execution.has(field))));
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

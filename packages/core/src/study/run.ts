@@ -63,6 +63,8 @@ export async function runStudy<A>(
       try {
         trial = await next();
       } catch (error) {
+        // Asked to finish while candidates were scored: what is in flight goes on.
+        if (finish?.aborted && error === finish.reason) continue;
         thrown ??= { error };
         fault.abort(error);
         continue;
