@@ -44,6 +44,8 @@ table.words td, table.words th { text-align: left; white-space: normal; }
 table.words td { overflow-wrap: anywhere; }
 .pictures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(27rem, 100%), 1fr)); gap: 1.2rem; }
 .pictures.wide { grid-template-columns: 1fr; }
+.pictures.wide > div { overflow-x: auto; }
+.pictures.wide svg { min-width: 42rem; }
 .pictures > div { min-width: 0; }
 .pictures h3 { font-size: .95rem; margin: 0 0 .3rem; }
 svg { display: block; max-width: 100%; height: auto; }
@@ -66,6 +68,7 @@ details summary { cursor: pointer; margin: .8rem 0; }
   figure, .pictures > div { break-inside: avoid; }
   figcaption { break-after: avoid; }
   .scroll { overflow: visible; }
+  .pictures.wide svg { min-width: 0; }
   table { font-size: 7.5pt; }
   th, td { padding: .2rem .35rem; }
   .table tr { break-inside: avoid; }

@@ -26,11 +26,19 @@ export function groupStudies(studies: readonly ReportStudy[]): readonly StudyGro
   const all = [...groups.values()];
   const names = [...new Set(all.flatMap(({ fields }) => [...fields.keys()]))];
   const telling = names.filter((name) => new Set(all.map(({ fields }) => fields.get(name))).size > 1);
-  const titles = all.map(({ fields, studies: [first] }) =>
+  const long = all.map(({ fields, studies: [first] }) =>
     telling.length === 0
       ? (first?.record.name ?? "")
-      : telling.map((name) => shorten(fields.get(name) ?? "none")).join(", "),
+      : shorten(telling.map((name) => fields.get(name) ?? "none").join(", ")),
   );
+  // Names of parts alone where they tell the groups apart: strategy, surrogate and proxies.
+  const short = all.map(({ fields }) =>
+    telling
+      .map((name) => fields.get(name)?.replaceAll(/ \(.*?\)(?=, |$)/g, ""))
+      .filter((name) => name !== undefined && name !== "")
+      .join(", "),
+  );
+  const titles = telling.length > 0 && new Set(short).size === all.length ? short.map(shorten) : long;
   return all.map((group, i) => ({
     // Two groups that are cut to one title are told apart by their first study.
     title:
