@@ -8,7 +8,7 @@ import {
 } from "@proxybo/core";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import choices from "./index.ts";
+import plugin from "./index.ts";
 
 const units: ZeroCostProxy = {
   name: "units",
@@ -62,7 +62,7 @@ describe("a search by a program that is told the decisions", () => {
   });
 
   it.each(["random", "evolution", "reinforce"])("%s evaluates all 12, each once", async (strategy) => {
-    const registry = await gatherRegistry({ plugins: [choices], directories: [] });
+    const registry = await gatherRegistry({ plugins: [plugin], directories: [] });
     await using assembly = await assemble(config(strategy), registry, { directory: process.cwd() });
     const study = await createStudy(assembly.options);
     await study.run();
@@ -72,7 +72,7 @@ describe("a search by a program that is told the decisions", () => {
   });
 
   it("a user's proxy reads the networks of its function", async () => {
-    const registry = await gatherRegistry({ plugins: [choices, own], directories: [] });
+    const registry = await gatherRegistry({ plugins: [plugin, own], directories: [] });
     const given: ProxyboConfig = {
       ...config("zero-cost"),
       proxies: ["units"],
