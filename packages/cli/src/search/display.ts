@@ -2,8 +2,8 @@ import process from "node:process";
 import { stripVTControlCharacters } from "node:util";
 import type { RunEvent, ScoringEvent } from "@proxybo/core";
 import { paintError } from "../terminal/paint.ts";
-import { bar, columns, duration, percent } from "../terminal/text.ts";
-import { advance, type ProgressState, remaining } from "./progress.ts";
+import { bar, columns, duration, percent, sparkline } from "../terminal/text.ts";
+import { advance, type InFlight, perHour, type ProgressState, remaining } from "./progress.ts";
 
 /** Shows how far a run is. */
 export interface Display {
@@ -130,14 +130,19 @@ export function progressLine(state: ProgressState): string {
 
 export function panelLines(state: ProgressState, heading: string): readonly string[] {
   const left = remaining(state);
-  const fraction = (state.done + (state.current?.fraction ?? 0)) / state.total;
-  const n = state.current?.n ?? state.done;
+  const hourly = perHour(state);
+  const begun = state.inFlight.reduce((sum, { fraction }) => sum + fraction, 0);
+  const n = state.inFlight.at(-1)?.n ?? state.done;
   const rows = [
     [
       "evaluation",
-      `${n} of ${state.total}  ${paintError("cyan", bar(fraction, 24))}  ${
-        left === undefined ? "" : `${duration(left)} left`
-      }${state.failed > 0 ? paintError("yellow", `  ${state.failed} failed`) : ""}`,
+      [
+        `${n} of ${state.total}`,
+        paintError("cyan", bar((state.done + begun) / state.total, 24)),
+        ...(left === undefined ? [] : [`${duration(left)} left`]),
+        ...(hourly === undefined ? [] : [paintError("dim", `${rate(hourly)} per hour`)]),
+        ...(state.failed > 0 ? [paintError("yellow", `${state.failed} failed`)] : []),
+      ].join("  "),
     ],
     [
       "best error",
@@ -145,15 +150,8 @@ export function panelLines(state: ProgressState, heading: string): readonly stri
         ? `${paintError("green", percent(state.best.error))}  ${paintError("dim", `evaluation ${state.best.n}  ${state.best.text}`)}`
         : paintError("dim", "none yet"),
     ],
-    [
-      "now",
-      state.current
-        ? paintError(
-            "dim",
-            [state.current.message, state.current.text].filter((part) => part !== "").join("  "),
-          )
-        : paintError("dim", decidingText(state)),
-    ],
+    ...(state.errors.length < 2 ? [] : [["errors", paintError("cyan", sparkline(state.errors))]]),
+    ...nowRows(state),
     ...(state.failure === undefined
       ? []
       : [["failed", paintError("yellow", `evaluation ${state.failure.n}: ${state.failure.reason}`)]]),
@@ -163,6 +161,27 @@ export function panelLines(state: ProgressState, heading: string): readonly stri
     ]),
   ];
   return [paintError("bold", heading), ...columns(rows, "  ")];
+}
+
+/** At most so many evaluations in flight have a line of their own. */
+const shownInFlight = 8;
+
+function nowRows(state: ProgressState): readonly (readonly string[])[] {
+  const { inFlight } = state;
+  if (inFlight.length === 0) return [["now", paintError("dim", decidingText(state))]];
+  const several = inFlight.length > 1;
+  const lines = inFlight.slice(0, shownInFlight).map((one) => inFlightText(one, several));
+  if (inFlight.length > shownInFlight) lines.push(`and ${inFlight.length - shownInFlight} more`);
+  return lines.map((line, i) => [i === 0 ? "now" : "", paintError("dim", line)]);
+}
+
+function inFlightText({ n, text, fraction, message }: InFlight, several: boolean): string {
+  const place = several ? [`${n}`, ...(fraction > 0 ? [`${Math.round(fraction * 100)} %`] : [])] : [];
+  return [...place, message, text].filter((part) => part !== "").join("  ");
+}
+
+function rate(hourly: number): string {
+  return hourly < 10 ? hourly.toFixed(1) : Math.round(hourly).toLocaleString("en");
 }
 
 function decidingText({ scoring }: ProgressState): string {

@@ -59,13 +59,25 @@ describe("progress", () => {
     expect(plain(state)).toBe(
       [
         "heading",
-        `  evaluation  2 of 4  ${"█".repeat(9)}${"░".repeat(15)}  25 s left`,
+        `  evaluation  2 of 4  ${"█".repeat(9)}${"░".repeat(15)}  25 s left  360 per hour`,
         "  best error  20.00 %  evaluation 1  cell-1",
         "  now         epoch 1 of 2  cell-2",
         "  influence   ███░░░░░░░░░ 0.25  surrogate",
         "              █████████░░░ 0.75  snip",
       ].join("\n"),
     );
+  });
+
+  it("shows every evaluation in flight, and the errors that came out", () => {
+    let state = startProgress([observation(1, 20), observation(2, 10)], observation(2, 10), 9);
+    for (const n of [3, 4]) state = advance(state, suggested(n), 0);
+    state = advance(state, { type: "progress", n: 3, fraction: 0.5, message: "epoch 1 of 2" }, 0);
+    expect(plain(state)).toContain(
+      "  errors      █▁\n  now         3  50 %  epoch 1 of 2  cell-3\n              4  cell-4",
+    );
+    state = advance(state, observed(4, 15, observation(2, 10)), 1800);
+    expect(plain(state)).toContain("now         epoch 1 of 2  cell-3");
+    expect(plain(state)).toContain("2.0 per hour");
   });
 
   it("counts failures and says why the last one failed", () => {

@@ -1,6 +1,17 @@
 import { match } from "ts-pattern";
 import type { Observation, RunEvent } from "@proxybo/core";
 
+/** An evaluation under way: how far it is, 0 … 1, and what it says. */
+export interface InFlight {
+  readonly n: number;
+  readonly text: string;
+  readonly fraction: number;
+  readonly message: string;
+}
+
+/** How many errors are remembered. */
+const remembered = 40;
+
 /** How far a run is: what the display shows. */
 export interface ProgressState {
   /** Observations so far, and how many the run ends after. */
@@ -9,10 +20,10 @@ export interface ProgressState {
   readonly failed: number;
   /** Why the last evaluation that failed did. */
   readonly failure: { readonly n: number; readonly reason: string } | undefined;
-  /** The evaluation in flight: its number, architecture, fraction done and what it says. */
-  readonly current:
-    | { readonly n: number; readonly text: string; readonly fraction: number; readonly message: string }
-    | undefined;
+  /** The evaluations in flight, the oldest first. */
+  readonly inFlight: readonly InFlight[];
+  /** Errors of the latest evaluations that succeeded, in percent. */
+  readonly errors: readonly number[];
   readonly best: { readonly n: number; readonly text: string; readonly error: number } | undefined;
   /** Candidates scored by live proxies for the next decision. */
   readonly scoring: { readonly done: number; readonly total: number } | undefined;
@@ -32,7 +43,10 @@ export function startProgress(
     total,
     failed: observations.filter(({ outcome }) => outcome.status === "failed").length,
     failure: undefined,
-    current: undefined,
+    inFlight: [],
+    errors: observations
+      .flatMap(({ outcome }) => (outcome.status === "ok" ? [outcome.error] : []))
+      .slice(-remembered),
     scoring: undefined,
     best: bestOf(best),
     influence: observations.findLast(({ why }) => why.influence)?.why.influence,
@@ -45,13 +59,15 @@ export function advance(state: ProgressState, event: RunEvent<unknown>, seconds:
   return match(event)
     .with({ type: "suggested" }, ({ trial }) => ({
       ...state,
-      current: { n: trial.n, text: trial.text, fraction: 0, message: "" },
+      inFlight: [...state.inFlight, { n: trial.n, text: trial.text, fraction: 0, message: "" }],
       scoring: undefined,
       influence: trial.why.influence ?? state.influence,
     }))
-    .with({ type: "progress" }, ({ fraction, message }) => ({
+    .with({ type: "progress" }, ({ n, fraction, message }) => ({
       ...state,
-      current: state.current && { ...state.current, fraction, message: message ?? state.current.message },
+      inFlight: state.inFlight.map((one) =>
+        one.n === n ? { ...one, fraction, message: message ?? one.message } : one,
+      ),
     }))
     .with({ type: "retrying" }, ({ n, reason, seconds: wait }) => ({
       ...state,
@@ -64,7 +80,8 @@ export function advance(state: ProgressState, event: RunEvent<unknown>, seconds:
         done: state.done + 1,
         failed: state.failed + (failed ? 1 : 0),
         failure: failed ? { n, reason: outcome.reason } : state.failure,
-        current: undefined,
+        inFlight: state.inFlight.filter((one) => one.n !== n),
+        errors: outcome.status === "ok" ? [...state.errors, outcome.error].slice(-remembered) : state.errors,
         best: bestOf(best),
         pace: [...state.pace.slice(-19), seconds],
       };
@@ -73,10 +90,20 @@ export function advance(state: ProgressState, event: RunEvent<unknown>, seconds:
 }
 
 /** Seconds until the run ends, by the pace of its last evaluations; `undefined` before the first. */
-export function remaining({ done, total, current, pace }: ProgressState): number | undefined {
-  if (pace.length === 0) return undefined;
-  const each = pace.reduce((sum, seconds) => sum + seconds, 0) / pace.length;
-  return Math.max(0, total - done - (current?.fraction ?? 0)) * each;
+export function remaining({ done, total, inFlight, pace }: ProgressState): number | undefined {
+  const each = meanOf(pace);
+  const begun = inFlight.reduce((sum, { fraction }) => sum + fraction, 0);
+  return each === undefined ? undefined : Math.max(0, total - done - begun) * each;
+}
+
+/** Evaluations per hour by the same pace. */
+export function perHour({ pace }: ProgressState): number | undefined {
+  const each = meanOf(pace);
+  return each === undefined || each === 0 ? undefined : 3600 / each;
+}
+
+function meanOf(pace: readonly number[]): number | undefined {
+  return pace.length === 0 ? undefined : pace.reduce((sum, seconds) => sum + seconds, 0) / pace.length;
 }
 
 function bestOf(best: Observation | undefined): ProgressState["best"] {

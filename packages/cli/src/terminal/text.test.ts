@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bar, columns, duration, quoted } from "./text.ts";
+import { bar, columns, duration, quoted, sparkline } from "./text.ts";
 
 describe("text", () => {
   it("aligns columns whatever their style", () => {
@@ -28,6 +28,13 @@ describe("text", () => {
 
   it("draws bars within their bounds", () => {
     expect([bar(-1, 4), bar(0.5, 4), bar(2, 4)]).toEqual(["░░░░", "██░░", "████"]);
+  });
+
+  it("draws values as blocks, the far ones cut", () => {
+    expect(sparkline([0, 7, 3.5])).toBe("▁█▅");
+    expect(sparkline([5, 5])).toBe("▁▁");
+    expect(sparkline([])).toBe("");
+    expect(sparkline([900, ...Array.from({ length: 20 }, (_, i) => i)])).toMatch(/^█▁.*█$/);
   });
 
   it("quotes for a shell what it would read something into", () => {

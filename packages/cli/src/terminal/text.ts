@@ -23,6 +23,19 @@ export function bar(fraction: number, length: number): string {
   return "█".repeat(filled) + "░".repeat(length - filled);
 }
 
+/**
+ * Values as a line of blocks, the lowest empty-most. Values beyond nine tenths of them are cut: a few bad ones would
+ * flatten the rest.
+ */
+export function sparkline(values: readonly number[]): string {
+  const sorted = values.toSorted((a, b) => a - b);
+  const low = sorted[0] ?? 0;
+  const high = sorted[Math.ceil((sorted.length - 1) * 0.9)] ?? 0;
+  return values
+    .map((value) => "▁▂▃▄▅▆▇█"[high === low ? 0 : Math.round(Math.min(1, (value - low) / (high - low)) * 7)]!)
+    .join("");
+}
+
 /** Percent with two digits, as benchmark tables print errors. */
 export function percent(value: number): string {
   return `${value.toFixed(2)} %`;
