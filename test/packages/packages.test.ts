@@ -10,7 +10,14 @@ function isPreset({ dependencies = {} }: Manifest): boolean {
 }
 
 /** Packages that offer no entries: the core, and what the command line is made of. */
-const notPlugins = ["@proxybo/core", "@proxybo/cli", "@proxybo/importers", "@proxybo/bench", "create-proxybo-plugin", "@proxybo/report"];
+const notPlugins = [
+  "@proxybo/core",
+  "@proxybo/cli",
+  "@proxybo/importers",
+  "@proxybo/bench",
+  "create-proxybo-plugin",
+  "@proxybo/report",
+];
 
 describe.each(publishedPackages().map(({ folder, manifest }) => [manifest.name, folder, manifest] as const))(
   "%s",

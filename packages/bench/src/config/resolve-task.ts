@@ -117,8 +117,8 @@ async function spaceOf(
   const make = partMaker(registry);
   const readers: string[] = [];
   for (const name of registry.names("spaces")) {
-    const { product } = await make("spaces", { name, options: {} }, undefined);
-    if (isRight(product.parse(first))) readers.push(name);
+    const space = await make("spaces", { name, options: {} }, undefined).catch(unlessOptionsMissing);
+    if (space && isRight(space.product.parse(first))) readers.push(name);
   }
   if (readers.length === 1) return readers[0]!;
   const all = registry.names("spaces");
@@ -129,4 +129,9 @@ async function spaceOf(
       : `several spaces read '${first.slice(0, 80)}': ${readers.join(", ")}`,
     { place: { file: path }, hint: "say which: --space <name>" },
   );
+}
+
+/** A space that cannot be made without options, such as one of the user's own decisions, reads no table by itself. */
+function unlessOptionsMissing(error: unknown): undefined {
+  if (!(error instanceof ProxyboError && error.code === "OPTION_INVALID")) throw error;
 }

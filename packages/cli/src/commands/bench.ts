@@ -27,7 +27,8 @@ export const bench = command({
     methods: {
       type: "string",
       valueHint: "a,b",
-      description: "strategy[+surrogate][@proxy:proxy][~quality][%parallel], e.g. bo,proxybo+gp,proxybo~inverted,proxybo%8",
+      description:
+        "strategy[+surrogate][@proxy:proxy][~quality][%parallel], e.g. bo,proxybo+gp,proxybo~inverted,proxybo%8",
     },
     tasks: {
       type: "string",

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { corePlugin, createRegistry, type PluginInput, type ProxyboConfig } from "@proxybo/core";
 import spaces from "@proxybo/spaces";
-import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { installCommand, packageManager } from "./manager.ts";
 import { requireInstalled } from "./missing.ts";
 import { packageOf } from "./resolve.ts";
@@ -73,6 +73,10 @@ describe("a word for a plugin", () => {
 });
 
 describe("a composition that is not installed", () => {
+  // Whatever runs these tests is not what the user has.
+  beforeEach(() => void vi.stubEnv("npm_config_user_agent", undefined));
+  afterEach(() => void vi.unstubAllEnvs());
+
   const refusal = (config: ProxyboConfig, ...plugins: PluginInput[]) => {
     try {
       requireInstalled(config, createRegistry([corePlugin, plugins]), folder, "npx proxybo run");

@@ -22,7 +22,21 @@ const carriers: Partial<Record<Kind, Readonly<Record<string, string>>>> = {
 /** Entries that packages of this project offer, by kind: what to install for a name that is missing. */
 const official: Partial<Record<Kind, readonly string[]>> = {
   spaces: ["asr", "choices", "nb101", "nb201"],
-  proxies: ["snip", "synflow", "jacob_cov", "params", "flops", "grad_norm", "l2_norm", "plain", "nwot", "epe_nas", "fisher", "zen", "grasp"],
+  proxies: [
+    "snip",
+    "synflow",
+    "jacob_cov",
+    "params",
+    "flops",
+    "grad_norm",
+    "l2_norm",
+    "plain",
+    "nwot",
+    "epe_nas",
+    "fisher",
+    "zen",
+    "grasp",
+  ],
   surrogates: ["brp", "gp", "rf"],
   runtimes: ["tfjs"],
   datasets: ["fashion-mnist", "cifar10", "cifar100", "idx"],

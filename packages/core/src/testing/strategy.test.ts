@@ -224,8 +224,10 @@ const broken: readonly [string, Strategy, RegExp][] = [
   [
     "a study that was not stopped, by the objects of its observations",
     suggesting((s, state) => {
-      marks.set(state.observations, (marks.get(state.observations) ?? 0) + 1);
-      if (state.observations.length < 3 || marks.get(state.observations)! < 3) return s;
+      const first = state.observations[0];
+      if (first === undefined) return s;
+      marks.set(first, (marks.get(first) ?? 0) + 1);
+      if (marks.get(first)! < 3) return s;
       const architecture = sampleUnseen(state.space, takenKeys(state), state.random.fork("marked"))!;
       return architecture === undefined ? s : { ...s, architecture };
     }),
