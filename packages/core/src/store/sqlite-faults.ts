@@ -2,7 +2,7 @@ import { match, P } from "ts-pattern";
 import { messageOf, ProxyboError } from "../errors/error.ts";
 
 /** What to do about a store that is damaged. */
-export const repairHint = "recover what is sound: proxybo studies repair, or restore the file from a copy";
+export const repairHint = "restore the file from a copy; what is sound in it is not changed";
 
 /** Whether SQLite refused a row because one with the same unique columns is there. */
 export function isUniqueViolation(thrown: unknown): boolean {
