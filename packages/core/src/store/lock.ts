@@ -28,6 +28,9 @@ interface LockPlace {
 
 type Guard = <T>(work: () => T) => T;
 
+/** Locks that this process let go of without being able to say so in the store. */
+const released = new Set<string>();
+
 /** Milliseconds between looks at a lock that another holds. */
 const patience = 50;
 
@@ -52,7 +55,7 @@ export async function takeLock(
     const held = guard(() =>
       table.replace((row) => {
         if (row === undefined) return mine;
-        life = livenessOf(row.owner);
+        life = released.has(row.token) ? "dead" : livenessOf(row.owner);
         const latest = `${row.token} ${row.beat}`;
         // A second sign of life: whoever it is, it lives.
         if (latest !== sign && sign !== "" && life === "unknown") life = "alive";
@@ -87,11 +90,13 @@ class HeldLock implements StudyLock {
 
   async release(): Promise<void> {
     clearInterval(this.#timer);
+    released.add(this.#token);
     try {
       this.#guard(() => this.#table.remove(this.#token));
+      released.delete(this.#token);
     } catch (thrown) {
-      // A store that was closed meanwhile: the lock goes with its owner.
-      if (!(thrown instanceof ProxyboError && thrown.code === "USAGE")) throw thrown;
+      // A store that was closed meanwhile, or a disk that is full: the row stays, and nobody minds it.
+      if (!(thrown instanceof ProxyboError)) throw thrown;
     }
   }
 
