@@ -1,7 +1,8 @@
-import type { NetworkRuntime, NetworkSpec } from "@proxybo/core";
+import type { NetworkRuntime } from "@proxybo/core";
 import { testProxy } from "@proxybo/core/testing";
 import plugin from "@proxybo/runtime-tfjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { scoreByHand } from "../../fixtures/by-hand.ts";
 import { fisher } from "./index.ts";
 
 let runtime: NetworkRuntime;
@@ -18,33 +19,9 @@ describe("the contract of a proxy", () => {
     it(`holds: ${conformance.name}`, () => expect(conformance.run()).resolves.toBeUndefined());
 });
 
-/** Two features, two classes: logits Wx + b of one linear layer. */
-const linear: NetworkSpec = {
-  version: 1,
-  input: [2],
-  nodes: [
-    { operation: { type: "input" }, inputs: [] },
-    { operation: { type: "linear", features: 2, bias: true }, inputs: [0] },
-  ],
-};
-const batch = {
-  inputs: { shape: [2, 2], data: Float32Array.of(1, 0, 0, 1) },
-  labels: Int32Array.of(0, 1),
-};
-
 describe("fisher", () => {
   it("is Σ weights of a channel · ½ mean g²: by hand for a linear classifier", async () => {
-    await using network = await runtime.instantiate(linear, {
-      seed: 1,
-      parameters: [Float32Array.of(1, -1, 0, 2), Float32Array.of(0.5, -0.5)],
-    });
-    const score = await fisher.score({
-      spec: linear,
-      batch,
-      seed: 1,
-      runtime,
-      network: () => Promise.resolve(network),
-    });
+    const score = await scoreByHand(fisher, runtime);
     // Logits [1.5, −0.5] and [−0.5, 1.5]; softmax of a gap of 2 is p = 1/(1 + e²) for the wrong class, and the gradients
     // of the logits are ½ [−p, p] and ½ [p, −p]. g = logit × gradient: ½p · 1.5 twice and ½p · 0.5 twice.
     const p = 1 / (1 + Math.exp(2));
