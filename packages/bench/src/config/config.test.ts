@@ -88,6 +88,7 @@ describe("a plan", () => {
 
   it.for([
     [{ presets: ["tabel2"] }, /unknown preset 'tabel2'/, /table2/],
+    [{ presets: ["fig2a"], methods: ["bo"] }, /fig2a shows methods of its own/, /table2/],
     [{ tasks: ["nb201-cifar10"] }, /table of task 'nb201-cifar10' is not there/, /--data/],
     [{ tasks: ["mine=absent.csv"] }, /no such table/, /--tasks/],
     [{ tasks: ["nb201-cifar1"] }, /unknown task/, /nb201-cifar10/],

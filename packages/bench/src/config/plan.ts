@@ -114,11 +114,17 @@ function chosenExperiments(config: BenchConfig): readonly Experiment[] {
       ...(guess !== undefined && { hint: guess }),
     });
   });
-  return byHand === undefined
-    ? chosen
-    : chosen.map((experiment) =>
-        experiment.kind === "comparison" ? { ...experiment, methods: byHand } : experiment,
-      );
+  if (byHand === undefined) return chosen;
+  if (!chosen.some(({ kind }) => kind === "comparison")) {
+    throw new ProxyboError(
+      "USAGE",
+      `${presetsOf(config).join(", ")} shows methods of its own; 'methods' cannot stand in for them`,
+      { hint: "leave 'methods' out, or compare them by table2, table3 or fig3" },
+    );
+  }
+  return chosen.map((experiment) =>
+    experiment.kind === "comparison" ? { ...experiment, methods: byHand } : experiment,
+  );
 }
 
 async function chosenTasks(
