@@ -5,6 +5,7 @@ import {
   combinedRank,
   createRandom,
   generalization,
+  generalizationByChance,
   influence,
   logExpectedImprovement,
 } from "../index.ts";
@@ -73,6 +74,13 @@ describe("generalization", () => {
   });
 });
 
+describe("generalizationByChance", () => {
+  it("is the spread of G over every order of the observations", () => {
+    for (const { n, deviation } of reference.generalizationByChance)
+      expect(generalizationByChance(n)).toBeCloseTo(deviation, 12);
+  });
+});
+
 describe("averageRanks", () => {
   it("shares the mean rank among equals and puts what has no value last", () => {
     expect([...averageRanks([0.3, 0.1, 0.3, NaN])]).toEqual([2.5, 1, 2.5, 4]);
@@ -101,6 +109,12 @@ describe("averageRanks", () => {
 });
 
 describe("influence", () => {
+  it("gives none to a source that takes no part, and the others what they have without it", () => {
+    const [first, out, last] = influence([0.7, -Infinity, 0.6], 9, 0.05);
+    expect(out).toBe(0);
+    expect([first, last]).toEqual(influence([0.7, 0.6], 9, 0.05));
+  });
+
   it("equals scipy's softmax of G/τ at the falling temperature", () => {
     for (const { g, iteration, tau0, influence: expected } of reference.influence)
       for (const [i, weight] of influence(g, iteration, tau0).entries())

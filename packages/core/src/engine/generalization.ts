@@ -40,3 +40,15 @@ export function generalization(scores: ArrayLike<number>, errors: ArrayLike<numb
   const pairs = (n * (n - 1)) / 2;
   return (pairs + concordantMinusDiscordant) / (2 * pairs);
 }
+
+/**
+ * Standard deviation of G over n observations that the scores have nothing to do with: half that of Kendall's τ, whose
+ * variance is then 2(2n + 5) / 9n(n − 1) (Kendall, Biometrika 1938).
+ *
+ * @param n - observations without ties, at least 2.
+ * @example
+ * generalizationByChance(5) // => 0.204: a G of 0.7 out of five observations is no surprise
+ */
+export function generalizationByChance(n: number): number {
+  return Math.sqrt((2 * (2 * n + 5)) / (9 * n * (n - 1))) / 2;
+}

@@ -3,7 +3,7 @@ import { exp, log } from "../random/elementary.ts";
  * Influence I of each source: softmax(G / τ) with τ = τ₀ / (1 + ln T) (ProxyBO, Eq. 8). The temperature falls as the
  * search goes on, so the influence gathers on the source that orders the observations best.
  *
- * @param generalizations - G of each source, in [0, 1].
+ * @param generalizations - G of each source, in [0, 1]; −Infinity for a source that takes no part, and gets 0.
  * @param iteration - T ≥ 1.
  * @param initialTemperature - τ₀ > 0.
  * @returns weights that sum to 1.

@@ -4,7 +4,7 @@ import { acquire, surrogateOf } from "./acquisition.ts";
 import { type CandidateOptions, drawCandidates, sampleUnseen, takenKeys } from "./candidates.ts";
 import { combinedRank } from "./combined-rank.ts";
 import { crossValidate } from "./cross-validation.ts";
-import { generalization } from "./generalization.ts";
+import { generalization, generalizationByChance } from "./generalization.ts";
 import { influence } from "./influence.ts";
 import { encodeState, type FeatureOptions } from "./features.ts";
 import { indexOfLowest, indicesOfLowest } from "./lowest.ts";
@@ -16,6 +16,12 @@ export interface ProxyBoOptions {
   readonly initial: number;
   /** τ₀ of the influence. */
   readonly temperature: number;
+  /**
+   * A proxy takes part while its G is this many standard deviations of chance above ½; `null`: always, as in the paper.
+   * Without a margin, an inverted proxy of vanishing influence still breaks the many ties of a forest's acquisition,
+   * and the wrong way.
+   */
+  readonly margin: number | null;
   /** Folds of the cross-validation that judges the surrogate. */
   readonly folds: number;
   /** What the surrogate learns. */
@@ -29,6 +35,8 @@ export interface ProxyBoOptions {
 interface Source {
   readonly name: string;
   readonly generalization: number;
+  /** Observations that it has an opinion of. */
+  readonly observed: number;
   /** Lower is better. */
   readonly values: ArrayLike<number>;
 }
@@ -67,17 +75,17 @@ export async function sampleProxyBo<A>(
     {
       name: "surrogate",
       generalization: generalization(predicted, targets.errors),
+      observed: targets.errors.length,
       values: acquisition.value.map((value) => -value),
     },
   ];
   for (const proxy of state.proxies) sources.push(await judge(proxy, state, targets.errors, candidates));
 
   // Line 3: the influence of each source.
-  const influences = influence(
-    sources.map((source) => source.generalization),
-    state.n,
-    options.temperature,
+  const heard = sources.map((source, index) =>
+    index === 0 || isAboveChance(source, options.margin) ? source.generalization : -Infinity,
   );
+  const influences = influence(heard, state.n, options.temperature);
   // Lines 6 to 8: rank by every source, combine, and take the lowest.
   const ranks = sources.map((source) => averageRanks(source.values));
   const combined = combinedRank(ranks, influences);
@@ -116,11 +124,17 @@ async function judge<A>(
 ): Promise<Source> {
   const observed = state.observations.map(({ architecture }) => architecture);
   const scores = await proxy.scores([...observed, ...candidates]);
+  const ofObserved = scores.subarray(0, observed.length);
   return {
     name: proxy.name,
-    generalization: generalization(scores.subarray(0, observed.length), errors),
+    generalization: generalization(ofObserved, errors),
+    observed: ofObserved.filter(Number.isFinite).length,
     values: scores.subarray(observed.length),
   };
+}
+
+function isAboveChance(proxy: Source, margin: number | null): boolean {
+  return margin === null || proxy.generalization > 0.5 + margin * generalizationByChance(proxy.observed);
 }
 
 /** How many candidates each proxy has no score for, where any. */

@@ -7,6 +7,14 @@ import { candidateOptions, featureOptions, targetScale } from "./shared-options.
 export const proxyBoOptions: z.ZodType<ProxyBoOptions> = z.strictObject({
   initial: z.int().min(1).default(5).describe("architectures evaluated at random first"),
   temperature: z.number().positive().default(0.05).describe("initial temperature τ₀ of the influence"),
+  margin: z
+    .number()
+    .min(0)
+    .nullable()
+    .default(1)
+    .describe(
+      "standard deviations of chance by which a proxy's generalisation must exceed 1/2 for it to take part; null: none needed, as in the paper",
+    ),
   folds: z.int().min(2).default(5).describe("folds of the cross-validation that judges the surrogate"),
   targets: targetScale,
   features: featureOptions({ decisions: true, paths: false, proxies: false }),
