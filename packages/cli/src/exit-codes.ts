@@ -24,6 +24,7 @@ const usageCodes: ReadonlySet<ErrorCode> = new Set([
   "PLUGIN_UNKNOWN",
   "STUDY_MISMATCH",
   "STUDY_UNKNOWN",
+  "STUDY_UNTRUSTED",
   "USAGE",
 ]);
 

@@ -42,7 +42,7 @@ export async function createWorkspace(): Promise<Workspace> {
   const start = (argv: readonly string[], env: NodeJS.ProcessEnv = {}): Started => {
     const child = spawn(process.execPath, [bin, ...argv], {
       cwd: folder,
-      env: { ...withoutColour(), PROXYBO_STORE: path("studies.sqlite"), ...env },
+      env: { ...withoutColour(), PROXYBO_STORE: path("studies.sqlite"), XDG_DATA_HOME: path("data"), ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });
     const output = { stdout: "", stderr: "" };

@@ -4,6 +4,7 @@ import { outputFlags, storeFlags } from "../arguments/flags.ts";
 import { describeExplanation } from "../report/describe-explanation.ts";
 import { explain as explainTrial } from "../report/explanation.ts";
 import { openStore } from "../search/open.ts";
+import { trustFlags } from "../trust/require-trust.ts";
 import { writeJson, writeLines } from "../terminal/write.ts";
 
 export const explain = command({
@@ -12,6 +13,7 @@ export const explain = command({
   args: {
     study: { type: "positional", description: "id of the study, the start of it, or its name (the newest)" },
     n: { type: "positional", description: "the evaluation, as `proxybo studies <study>` counts them" },
+    ...trustFlags,
     ...storeFlags,
     ...outputFlags,
   },
@@ -26,7 +28,7 @@ export const explain = command({
         hint: `proxybo studies ${args.study} lists them`,
       });
     await using store = await openStore(args.store);
-    const explanation = await explainTrial(store, args.study!, n);
+    const explanation = await explainTrial(store, args.study!, n, args.trust);
     if (args.json === true) {
       const { observation, ...rest } = explanation;
       const { text, ...kept } = observation;

@@ -1,4 +1,3 @@
-import { createStudy } from "@proxybo/core";
 import { command } from "../arguments/command.ts";
 import { configFlags, outputFlags, storeFlags } from "../arguments/flags.ts";
 import { quickstartConfig } from "../quickstart.ts";
@@ -6,6 +5,7 @@ import { readFlags } from "../search/flags.ts";
 import { compose, open, openStore } from "../search/open.ts";
 import { perform } from "../search/perform.ts";
 import { watchScoring } from "../search/scoring.ts";
+import { startStudy } from "../trust/start-study.ts";
 
 const { evaluations, seed, runtime, set } = configFlags;
 
@@ -36,7 +36,7 @@ export const quickstart = command({
     const scoring = watchScoring();
     const opened = await open(composition, flags, store, scoring);
     try {
-      const study = await createStudy(opened.assembly.options);
+      const study = await startStudy(opened.assembly);
       return await perform(study, opened.assembly, scoring, {
         json: args.json === true,
         quiet: args.quiet === true,

@@ -7,6 +7,7 @@ import { outputFlags, storeFlags } from "../arguments/flags.ts";
 import { loadOptionalPackage } from "../optional-package.ts";
 import { gatherStudy } from "../report/gather.ts";
 import { openStore } from "../search/open.ts";
+import { trustFlags } from "../trust/require-trust.ts";
 import { writeJson, writeLines } from "../terminal/write.ts";
 
 export const report = command({
@@ -19,6 +20,7 @@ export const report = command({
         "ids, starts of ids or names; several are compared, those that differ in seed only as one curve",
     },
     out: { type: "string", valueHint: "file", description: "write here (default: report-<id>.html)" },
+    ...trustFlags,
     ...storeFlags,
     ...outputFlags,
   },
@@ -32,7 +34,7 @@ export const report = command({
     await using store = await openStore(args.store);
     const studies: ReportStudy[] = [];
     for (const reference of new Set(args._)) {
-      const study = await gatherStudy(store, reference);
+      const study = await gatherStudy(store, reference, args.trust);
       if (!studies.some(({ record }) => record.id === study.record.id)) studies.push(study);
     }
     const file = resolve(

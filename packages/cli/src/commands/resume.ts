@@ -1,4 +1,4 @@
-import { createStudy, orThrow, ProxyboError, readSettings, requireSameSettings } from "@proxybo/core";
+import { createStudy, orThrow, ProxyboError, requireSameSettings } from "@proxybo/core";
 import { command } from "../arguments/command.ts";
 import { executionFlags, outputFlags, storeFlags } from "../arguments/flags.ts";
 import { readExecution, readNumber } from "../search/flags.ts";
@@ -7,6 +7,7 @@ import { perform } from "../search/perform.ts";
 import { reopen } from "../search/reopen.ts";
 import { watchScoring } from "../search/scoring.ts";
 import { note } from "../terminal/write.ts";
+import { requireTrust, trustFlags } from "../trust/require-trust.ts";
 
 export const resume = command({
   description: "Goes on with a study exactly as if it had never stopped.",
@@ -18,6 +19,7 @@ export const resume = command({
       description: "end after so many evaluations altogether (default: as it was started)",
     },
     ...executionFlags,
+    ...trustFlags,
     ...storeFlags,
     ...outputFlags,
     quiet: { type: "boolean", description: "no progress, only the result" },
@@ -30,7 +32,7 @@ export const resume = command({
     const store = await openStore(args.store);
     try {
       const record = await store.study(args.study!);
-      const kept = orThrow(readSettings(record.settings, record.id));
+      const kept = await requireTrust(record, args.trust);
       const scoring = watchScoring();
       const { assembly, file } = await reopen(
         kept,

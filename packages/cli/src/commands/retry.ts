@@ -1,11 +1,4 @@
-import {
-  createStudy,
-  orThrow,
-  ProxyboError,
-  readSettings,
-  requireSameSettings,
-  type Study,
-} from "@proxybo/core";
+import { createStudy, orThrow, ProxyboError, requireSameSettings, type Study } from "@proxybo/core";
 import { command } from "../arguments/command.ts";
 import { executionFlags, outputFlags, storeFlags } from "../arguments/flags.ts";
 import { readExecution } from "../search/flags.ts";
@@ -13,6 +6,7 @@ import { openStore } from "../search/open.ts";
 import { perform } from "../search/perform.ts";
 import { reopen } from "../search/reopen.ts";
 import { watchScoring } from "../search/scoring.ts";
+import { requireTrust, trustFlags } from "../trust/require-trust.ts";
 
 export const retry = command({
   description:
@@ -20,6 +14,7 @@ export const retry = command({
   args: {
     study: { type: "positional", description: "id of the study, the start of it, or its name (the newest)" },
     ...executionFlags,
+    ...trustFlags,
     ...storeFlags,
     ...outputFlags,
     quiet: { type: "boolean", description: "no progress, only the result" },
@@ -33,7 +28,7 @@ export const retry = command({
     const store = await openStore(args.store);
     try {
       const record = await store.study(args.study!);
-      const kept = orThrow(readSettings(record.settings, record.id));
+      const kept = await requireTrust(record, args.trust);
       const scoring = watchScoring();
       const { assembly } = await reopen(kept, store, readExecution(args), scoring);
       try {

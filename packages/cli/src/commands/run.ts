@@ -1,5 +1,4 @@
 import process from "node:process";
-import { createStudy } from "@proxybo/core";
 import { command } from "../arguments/command.ts";
 import { configFlags, executionFlags, outputFlags, storeFlags } from "../arguments/flags.ts";
 import { requireInstalled } from "../install/missing.ts";
@@ -8,6 +7,7 @@ import { compose, open, openStore, usualConfig } from "../search/open.ts";
 import { perform } from "../search/perform.ts";
 import { watchScoring } from "../search/scoring.ts";
 import { quoted } from "../terminal/text.ts";
+import { startStudy } from "../trust/start-study.ts";
 
 export const run = command({
   description: "Searches, as a configuration file says, with flags laid over it.",
@@ -51,7 +51,7 @@ export const run = command({
     const scoring = watchScoring();
     const opened = await open(composition, flags, store, scoring);
     try {
-      const study = await createStudy(opened.assembly.options);
+      const study = await startStudy(opened.assembly);
       return await perform(study, opened.assembly, scoring, {
         json: args.json === true,
         quiet: args.quiet === true,

@@ -1,5 +1,5 @@
 import process from "node:process";
-import { orThrow, readSettings, scoreArchitecture } from "@proxybo/core";
+import { scoreArchitecture } from "@proxybo/core";
 import { command } from "../arguments/command.ts";
 import { configFlags, outputFlags, storeFlags } from "../arguments/flags.ts";
 import { type FlagLayer, readFlags, readNumber } from "../search/flags.ts";
@@ -8,6 +8,7 @@ import { composeKept } from "../search/reopen.ts";
 import { prepareScoring } from "../score/prepare.ts";
 import { describeScore, describeScores, type ScoredArchitecture } from "../score/describe.ts";
 import { writeJson, writeLines } from "../terminal/write.ts";
+import { requireTrust, trustFlags } from "../trust/require-trust.ts";
 
 const { space, proxies, runtime, dataset, seed, set } = configFlags;
 
@@ -27,6 +28,7 @@ export const score = command({
     "batch-size": { type: "string", valueHint: "n", description: "examples in the mini-batch (default 64)" },
     seed: { ...seed, description: "draws the mini-batch and the initial parameters (default 1)" },
     set,
+    ...trustFlags,
     ...storeFlags,
     ...outputFlags,
   },
@@ -45,7 +47,7 @@ export const score = command({
   run: async ({ args, rawArgs }) => {
     const flags = readFlags(args, rawArgs);
     const batchSize = readNumber(args["batch-size"]);
-    const { config, registry, directory } = await composeScoring(args.study, args.store, {
+    const { config, registry, directory } = await composeScoring(args, {
       sets: flags.sets,
       config: { ...flags.config, ...(batchSize !== undefined && { batchSize: batchSize as number }) },
     });
@@ -88,13 +90,20 @@ export const score = command({
 
 /** The configuration to score by: that of a study, or the usual file; flags are laid over it. */
 async function composeScoring(
-  study: string | undefined,
-  storeFile: string | undefined,
+  {
+    study,
+    store: storeFile,
+    trust,
+  }: {
+    readonly study: string | undefined;
+    readonly store: string | undefined;
+    readonly trust: boolean | undefined;
+  },
   flags: FlagLayer,
 ): Promise<Composition> {
   if (study === undefined) return compose(await usualConfig(process.cwd()), flags);
   await using store = await openStore(storeFile);
   const record = await store.study(study);
-  const { config, directory, file } = await composeKept(orThrow(readSettings(record.settings, record.id)));
+  const { config, directory, file } = await composeKept(await requireTrust(record, trust));
   return compose(file, { sets: flags.sets, config: { ...config, ...flags.config } }, directory);
 }

@@ -1,11 +1,4 @@
-import {
-  messageOf,
-  type ObservationRecord,
-  orThrow,
-  ProxyboError,
-  readSettings,
-  type StudyStore,
-} from "@proxybo/core";
+import { messageOf, type ObservationRecord, ProxyboError, type StudyStore } from "@proxybo/core";
 import { assembleAgain } from "./gather.ts";
 import { replay } from "./replay.ts";
 
@@ -36,7 +29,12 @@ export interface Explanation {
  *
  * @throws {ProxyboError} `STUDY_UNKNOWN`; `USAGE` where the study has no result of trial n.
  */
-export async function explain(store: StudyStore, reference: string, n: number): Promise<Explanation> {
+export async function explain(
+  store: StudyStore,
+  reference: string,
+  n: number,
+  trust: boolean | undefined,
+): Promise<Explanation> {
   const record = await store.study(reference);
   const observations = await store.observations(record.id);
   const at = observations.findIndex((found) => found.n === n);
@@ -59,8 +57,7 @@ export async function explain(store: StudyStore, reference: string, n: number): 
     incumbent: earlier.length === 0 ? null : Math.min(...earlier),
   };
   try {
-    const settings = orThrow(readSettings(record.settings, record.id));
-    await using assembly = await assembleAgain(settings, store);
+    await using assembly = await assembleAgain(record, store, trust);
     const { space } = assembly.options;
     const { same, runnersUp } = await replay(assembly, store, record.id, observation);
     if (!same)

@@ -8,16 +8,22 @@ import {
   type ObservationRecord,
   readSettings,
   type RunSettings,
+  type StudyRecord,
   type SearchSpace,
   type StudyStore,
 } from "@proxybo/core";
 import type { ReportStudy } from "@proxybo/report";
 import { composeKept } from "../search/reopen.ts";
+import { requireTrust } from "../trust/require-trust.ts";
 import { cliVersion } from "../version.ts";
 import { reproduceCommand } from "./reproduce.ts";
 
 /** All that can be said of a kept study. What its parts would add and cannot is named in its notes. */
-export async function gatherStudy(store: StudyStore, reference: string): Promise<ReportStudy> {
+export async function gatherStudy(
+  store: StudyStore,
+  reference: string,
+  trust: boolean | undefined,
+): Promise<ReportStudy> {
   const record = await store.study(reference);
   const observations = await store.observations(record.id);
   const settings = fold<Error, RunSettings, RunSettings | undefined>(
@@ -39,7 +45,7 @@ export async function gatherStudy(store: StudyStore, reference: string): Promise
       notes: ["Started by a program: cells and proxies cannot be shown from the store alone."],
     };
   try {
-    await using assembly = await assembleAgain(settings, store);
+    await using assembly = await assembleAgain(record, store, trust);
     return { ...study, ...(await askParts(assembly, observations)) };
   } catch (error) {
     return {
@@ -50,8 +56,12 @@ export async function gatherStudy(store: StudyStore, reference: string): Promise
 }
 
 /** The parts of a kept study, made to look things up: no proxy is computed that has no score yet. */
-export async function assembleAgain(settings: RunSettings, store: StudyStore): Promise<Assembly> {
-  const { config, registry, directory } = await composeKept(settings);
+export async function assembleAgain(
+  record: StudyRecord,
+  store: StudyStore,
+  trust: boolean | undefined,
+): Promise<Assembly> {
+  const { config, registry, directory } = await composeKept(await requireTrust(record, trust));
   return assemble(config, registry, {
     directory,
     store,

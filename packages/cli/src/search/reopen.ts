@@ -1,11 +1,6 @@
 import { access } from "node:fs/promises";
-import {
-  assemble,
-  type Assembly,
-  type ProxyboConfig,
-  type RunSettings,
-  type StudyStore,
-} from "@proxybo/core";
+import { assemble, type Assembly, type ProxyboConfig, type StudyStore } from "@proxybo/core";
+import type { TrustedSettings } from "../trust/require-trust.ts";
 import { type Composition, compose } from "./open.ts";
 import type { ScoringWatch } from "./scoring.ts";
 
@@ -22,7 +17,7 @@ export interface ReopenedRun {
  *
  * @param over - laid over it.
  */
-export async function composeKept(kept: RunSettings, over: ProxyboConfig = {}): Promise<Composition> {
+export async function composeKept(kept: TrustedSettings, over: ProxyboConfig = {}): Promise<Composition> {
   const there =
     kept.file !== null &&
     (await access(kept.file).then(
@@ -37,7 +32,7 @@ export async function composeKept(kept: RunSettings, over: ProxyboConfig = {}): 
 
 /** Makes the parts of a kept study again. */
 export async function reopen(
-  kept: RunSettings,
+  kept: TrustedSettings,
   store: StudyStore,
   over: Readonly<Record<string, unknown>>,
   scoring: ScoringWatch,

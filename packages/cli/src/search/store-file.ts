@@ -1,10 +1,10 @@
 import { join, resolve } from "node:path";
 import process from "node:process";
-import envPaths from "env-paths";
+import { dataFolder } from "../data-folder.ts";
 
 /** The file that keeps studies, where nothing else is said. */
 function defaultStoreFile(): string {
-  return join(envPaths("proxybo", { suffix: "" }).data, "studies.sqlite");
+  return join(dataFolder(), "studies.sqlite");
 }
 
 /** The file that keeps studies: by flag, by configuration file, by PROXYBO_STORE, or in the user's data folder. */

@@ -27,6 +27,7 @@ export type ErrorCode =
   | "STUDY_LOCKED"
   | "STUDY_MISMATCH"
   | "STUDY_UNKNOWN"
+  | "STUDY_UNTRUSTED"
   | "SURROGATE_FAILED"
   | "TABLE_INVALID"
   | "TELL_REJECTED"
