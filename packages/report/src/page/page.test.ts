@@ -1,46 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { hostile, hostileStudy } from "../fixtures/hostile-study.ts";
 import { observationOf, studyOf } from "../fixtures/studies.ts";
-import type { ReportStudy } from "../study/study.ts";
 import { reportPage } from "./page.ts";
-
-const hostile = `</style><script>alert(1)</script><img src=x onerror="alert(2)">'&`;
-
-/** A study whose every text tries to get out of its place. */
-function hostileStudy(id: string, seed: number): ReportStudy {
-  const sources = { surrogate: 0.7, [hostile]: 0.6, ["__proto__"]: 0.5 };
-  const observations = Array.from({ length: 12 }, (_, i) =>
-    observationOf(i + 1, i === 4 ? undefined : 30 - i + (seed % 3), {
-      text: `${hostile}${i}`,
-      ...(i === 4 && { outcome: { status: "failed", code: hostile, reason: hostile, log: hostile } }),
-      ...(i > 4 && {
-        why: {
-          rule: hostile,
-          generalization: sources,
-          influence: sources,
-          prediction: { error: 25, low: 24, high: 26 },
-        },
-      }),
-    }),
-  );
-  const settings = {
-    config: { strategy: hostile, space: { name: hostile, options: { [hostile]: hostile } }, seed },
-  };
-  return studyOf(id, observations, settings, {
-    record: { id, name: hostile, created: hostile, settings },
-    graph: () => ({
-      labels: ["input", hostile, "output"],
-      edges: [
-        [0, 1],
-        [1, 2],
-        [0, 2],
-      ],
-    }),
-    proxies: [{ name: hostile, scores: Float64Array.from(observations, (_, i) => i) }],
-    commands: [hostile],
-    versions: [hostile],
-    notes: [hostile],
-  });
-}
 
 /** No text became markup, and nothing is loaded. */
 function expectInert(page: string): void {
@@ -51,7 +12,7 @@ function expectInert(page: string): void {
     expect(tag.replaceAll(/"[^"]*"/g, '""')).not.toMatch(/\son\w+=/i);
   expect(page).not.toMatch(/(?:src|href)="(?!#)|url\((?!#)|@import/);
   expect(page).toContain("default-src 'none'");
-  expect(page).toContain("&lt;script&gt;alert(1)");
+  expect(page).toContain("&lt;script&gt;document.documentElement");
   expect(page).not.toMatch(/\bNaN\b|\bundefined\b/);
 }
 
@@ -79,6 +40,17 @@ describe("a report", () => {
     expectInert(page);
     expect(page).toContain("3 studies compared");
     expect(page).toMatch(/<td>3<\/td>\s*<td>20\.00 ± 1\.00<\/td>/);
+  });
+
+  it("takes no object of a store for markup of its own", async () => {
+    const forged = { markup: hostile } as unknown as string;
+    const study = studyOf("a", [
+      observationOf(1, 5, { text: forged, why: { rule: forged } }),
+      observationOf(2, undefined, { outcome: { status: "failed", code: forged, reason: forged } }),
+    ]);
+    const page = await reportPage([study]);
+    expectInert(page);
+    expect(page).toContain("{&quot;markup&quot;:");
   });
 
   it("says what there is of a study without evaluations, or without a success", async () => {
