@@ -99,6 +99,17 @@ describe("the command objective", () => {
     );
   });
 
+  it("hands an architecture on as data, though a shell would act on it", async () => {
+    const text = `'; touch spoiled; $(touch spoiled) \`touch spoiled\` && "|\n{input}`;
+    const echo = `${readInput} console.log(JSON.stringify({ error: input.architecture.length }))`;
+    expect(await evaluate(node(echo), {}, { text })).toMatchObject({ error: text.length });
+    const fromFile = echo.replace("(0,", "(process.argv[1],");
+    expect(await evaluate([...node(fromFile), "{input}"], { input: "file" }, { text })).toMatchObject({
+      error: text.length,
+    });
+    expect(readdirSync(folder)).not.toContain("spoiled");
+  });
+
   it.each([
     ["the last line", `console.log("epoch 1"); console.log('{"error": 3}')`, { error: 3, metrics: {} }],
     [

@@ -110,6 +110,15 @@ describe("the table objective", () => {
     ]);
   });
 
+  it("takes names of columns for names only, whatever they mean elsewhere", async () => {
+    const objective = await open("arch,valid,__proto__,constructor,=1+1\n000000,90,1,2,3\n");
+    const sources = [...objective.recordedProxies.values()];
+    expect(sources.map(({ name }) => name)).toEqual(["__proto__", "constructor", "=1+1"]);
+    for (const [i, source] of sources.entries())
+      expect([...(await source.scores([beads("000000")]))]).toEqual([-(i + 1)]);
+    expect(Object.prototype).toEqual({});
+  });
+
   it("takes proxies from a second table too, joined by text or by network", async () => {
     await writeFile(join(folder, "p.csv"), "arch,jacob_cov,snip,note\n000001,-3,7,a\n000000,-4,,b\n");
     const options = { proxies: "p.csv", directions: { jacob_cov: "lower" } } as const;
