@@ -6,10 +6,9 @@ import {
   type NetworkSpec,
   ProxyboError,
 } from "@proxybo/core";
+import { checkParameters, planNetwork } from "@proxybo/core/runtime";
 import type { Backend } from "./backends/backend.ts";
 import { type ActiveMachine, TensorFlowNetwork } from "./network/network.ts";
-import { planNetwork } from "./network/plan.ts";
-import { checkParameters } from "./network/validate.ts";
 
 /** Networks on one TensorFlow.js backend. */
 export class TensorFlowRuntime implements NetworkRuntime {

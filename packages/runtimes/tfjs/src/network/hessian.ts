@@ -1,10 +1,10 @@
 import { ProxyboError } from "@proxybo/core";
+import { type Plan, type PlannedNode, wantedGradients } from "@proxybo/core/runtime";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import { tidy } from "../backends/tensorflow.ts";
 import type { Motion, Move, Moves } from "../operations/motion.ts";
 import type { LossCurvature } from "./loss.ts";
 import type { Machine, Trace } from "./pass.ts";
-import { type Plan, type PlannedNode, wantedGradients } from "./plan.ts";
 
 /** A gradient, and how it moves with the parameters. */
 interface Pair {

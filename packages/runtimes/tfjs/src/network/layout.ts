@@ -1,45 +1,14 @@
 import type { NetworkSpec, ParameterInfo, Shape } from "@proxybo/core";
-
-/** `[n, channels, …positions]` → `[n, …positions, channels]`. */
-export function channelsLast(data: Float32Array, shape: Shape): Float32Array {
-  return exchanged(data, shape[0]!, shape[1]!, sizeOf(shape.slice(2)));
-}
-
-/** `[n, …positions, channels]` → `[n, channels, …positions]`, for a contract shape `[n, channels, …positions]`. */
-export function channelsFirst(data: Float32Array, shape: Shape): Float32Array {
-  return exchanged(data, shape[0]!, sizeOf(shape.slice(2)), shape[1]!);
-}
+import { channelsFirst, sizeOf } from "@proxybo/core/runtime";
 
 /** The shape of a contract tensor with its channels moved to the end. */
 export function channelsLastShape(shape: Shape): number[] {
   return [shape[0]!, ...shape.slice(2), shape[1]!];
 }
 
-export function sizeOf(shape: Shape): number {
-  return shape.reduce((product, length) => product * length, 1);
-}
-
-/** `[n, rows, columns]` → `[n, columns, rows]`; the same array where that changes nothing. */
-function exchanged<Codes extends Float32Array | Uint8Array>(
-  data: Codes,
-  n: number,
-  rows: number,
-  columns: number,
-): Codes {
-  if (rows === 1 || columns === 1) return data;
-  const out = new (data.constructor as new (length: number) => Codes)(data.length);
-  for (let example = 0; example < n; example++) {
-    const start = example * rows * columns;
-    for (let row = 0; row < rows; row++)
-      for (let column = 0; column < columns; column++)
-        out[start + column * rows + row] = data[start + row * columns + column]!;
-  }
-  return out;
-}
-
 /** Codes `[n, …positions, channels]` → `[n, channels · positions]` in the order of the contract. */
 export function codesChannelsFirst(codes: Uint8Array, n: number, shape: Shape): Uint8Array {
-  return exchanged(codes, n, sizeOf(shape.slice(1)), shape[0]!);
+  return channelsFirst(codes, [n, ...shape]);
 }
 
 /** How TensorFlow.js holds a parameter: filters are `[height, width, in / groups, out]`, all else as in PyTorch. */

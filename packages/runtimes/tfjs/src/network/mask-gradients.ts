@@ -1,7 +1,7 @@
 import type { Tensor } from "@tensorflow/tfjs-core";
 import type { TensorFlow } from "../backends/tensorflow.ts";
 import { backward, findingsOf, type Machine, type Trace } from "./pass.ts";
-import type { Plan } from "./plan.ts";
+import type { Plan } from "@proxybo/core/runtime";
 
 /**
  * For each of `nodes` the sum over positions of value × gradient, `[n, channels]`; undefined where no gradient comes. Disposes

@@ -1,7 +1,7 @@
 import type { NetworkSpec } from "@proxybo/core";
+import { liveNodes, planNetwork } from "@proxybo/core/runtime";
 import { describe, expect, it } from "vitest";
 import { bytesOfPass, checkMemory } from "./memory.ts";
-import { liveNodes, planNetwork } from "./plan.ts";
 
 /** Ten normalisations in a row of images of 1 MiB. */
 const spec: NetworkSpec = {

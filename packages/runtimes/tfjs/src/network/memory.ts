@@ -1,6 +1,5 @@
 import { ProxyboError } from "@proxybo/core";
-import { sizeOf } from "./layout.ts";
-import type { Plan } from "./plan.ts";
+import { type Plan, sizeOf } from "@proxybo/core/runtime";
 
 /** About how many bytes a pass over `n` examples holds at its peak. A recorded pass keeps all values for the way back. */
 export function bytesOfPass(plan: Plan, live: readonly boolean[], n: number, record: boolean): number {

@@ -17,18 +17,30 @@ import {
   type TrainingResult,
   type TrainingSchedule,
 } from "@proxybo/core";
-import type { Tensor, Tensor2D } from "@tensorflow/tfjs-core";
-import { tidy } from "../backends/tensorflow.ts";
-import { tallyFor } from "../training/evaluate.ts";
-import { type StepBatch, trainLoop, type TrainingWatch } from "../training/train.ts";
 import {
   channelsFirst,
   channelsLast,
-  channelsLastShape,
-  codesChannelsFirst,
-  parameterLayout,
+  checkBatch,
+  checkInputs,
+  checkParameters,
+  checkTranscribed,
+  dropFactors,
+  independentParts,
+  joined,
+  liveNodes,
+  type Plan,
+  RunningStatistics,
   sizeOf,
-} from "./layout.ts";
+  slice,
+  type StepBatch,
+  tallyFor,
+  trainLoop,
+  type TrainingWatch,
+} from "@proxybo/core/runtime";
+import type { Tensor, Tensor2D } from "@tensorflow/tfjs-core";
+import { tidy } from "../backends/tensorflow.ts";
+import { affineOf } from "./affine.ts";
+import { channelsLastShape, codesChannelsFirst, parameterLayout } from "./layout.ts";
 import {
   crossEntropy,
   crossEntropyCurvature,
@@ -41,11 +53,6 @@ import { hessianProduct } from "./hessian.ts";
 import { checkMemory } from "./memory.ts";
 import { maskGradients } from "./mask-gradients.ts";
 import { backward, findingsOf, forward, type Machine, momentsOf, type Trace, tensorsOf } from "./pass.ts";
-import { liveNodes, type Plan } from "./plan.ts";
-import { dropFactors } from "../operations/dropout.ts";
-import { independentParts, joined, slice } from "./parts.ts";
-import { RunningStatistics } from "./running-statistics.ts";
-import { checkBatch, checkInputs, checkParameters, checkTranscribed } from "./validate.ts";
 
 /** A machine that is switched to its backend before each pass. */
 export interface ActiveMachine extends Machine {
@@ -374,7 +381,9 @@ export class TensorFlowNetwork implements Network {
       const bound = {
         input: this.#input(inputs),
         parameters: this.#tensors,
-        ...(normalization === "running" ? { affine: this.#statistics.affine(tf, this.#tensors) } : {}),
+        ...(normalization === "running"
+          ? { affine: affineOf(tf, this.#plan, this.#statistics, this.#tensors) }
+          : {}),
       };
       return forward(this.#machine, this.#plan, bound, { normalization, live: this.#live, record: false })
         .output!;

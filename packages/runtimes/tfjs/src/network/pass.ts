@@ -1,11 +1,16 @@
 import type { NormalizationMode } from "@proxybo/core";
+import {
+  type DropFactors,
+  type Plan,
+  type PlannedNode,
+  type WantedGradients,
+  wantedGradients,
+} from "@proxybo/core/runtime";
 import type { Tensor, Tensor1D } from "@tensorflow/tfjs-core";
 import type { TensorFlow } from "../backends/tensorflow.ts";
 import type { Kernels } from "../kernels/kernels.ts";
-import type { DropFactors } from "../operations/dropout.ts";
 import { type Applied, apply } from "../operations/apply.ts";
 import { checkMemory } from "./memory.ts";
-import { type Plan, type PlannedNode, type WantedGradients, wantedGradients } from "./plan.ts";
 
 /** What computes. */
 export interface Machine {

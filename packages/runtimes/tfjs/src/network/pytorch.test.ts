@@ -8,9 +8,9 @@ import {
   parametersOf,
   transcribed,
 } from "@proxybo/core";
+import { sizeOf } from "@proxybo/core/runtime";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import plugin from "../index.ts";
-import { sizeOf } from "./layout.ts";
 
 /** Norm, product with noise, and first values of a tensor: see fixtures/generate.py. */
 type Digest = readonly number[];

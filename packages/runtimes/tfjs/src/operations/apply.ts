@@ -1,10 +1,11 @@
 import type { NormalizationMode, Operation } from "@proxybo/core";
+import type { DropFactors } from "@proxybo/core/runtime";
 import type { Tensor, Tensor1D } from "@tensorflow/tfjs-core";
 import { match } from "ts-pattern";
 import type { TensorFlow } from "../backends/tensorflow.ts";
 import type { Kernels } from "../kernels/kernels.ts";
 import { batchNorm } from "./batch-norm.ts";
-import { dropout, type DropFactors } from "./dropout.ts";
+import { dropout } from "./dropout.ts";
 import { layerNorm } from "./layer-norm.ts";
 import { convolution } from "./convolution.ts";
 import { linear } from "./linear.ts";

@@ -1,7 +1,8 @@
 import { createRandom } from "@proxybo/core";
+import { dropFactors } from "@proxybo/core/runtime";
 import { expect, it } from "vitest";
 import { openBackend } from "../backends/open.ts";
-import { dropFactors, dropout } from "./dropout.ts";
+import { dropout } from "./dropout.ts";
 
 it("drops by the rate and keeps the mean: factors are 0 or 1 / (1 − rate)", () => {
   const factors = dropFactors(createRandom(1))(100_000, 0.2);

@@ -1,17 +1,5 @@
-import type { Random } from "@proxybo/core";
 import { identity } from "./elementary.ts";
 import type { Applied, OperationOf, Step } from "./apply.ts";
-
-/** By what each of `count` values is multiplied: 0 with probability `rate`, else 1 / (1 − rate). */
-export type DropFactors = (count: number, rate: number) => Float32Array;
-
-/** Factors drawn by `random`. */
-export function dropFactors(random: Random): DropFactors {
-  return (count, rate) => {
-    const kept = 1 / (1 - rate);
-    return Float32Array.from({ length: count }, () => (random.uniform() < rate ? 0 : kept));
-  };
-}
 
 /** Drops values while training; the identity in other passes (Srivastava et al. 2014, scaled as in PyTorch). */
 export function dropout(step: Step<OperationOf<"dropout">>): Applied {

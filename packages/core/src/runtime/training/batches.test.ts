@@ -1,4 +1,4 @@
-import { createRandom, type Random } from "@proxybo/core";
+import { createRandom, type Random } from "../../random/random.ts";
 import { describe, expect, it } from "vitest";
 import { gatherBatch } from "./batches.ts";
 

@@ -1,4 +1,4 @@
-import type { TrainingSchedule } from "@proxybo/core";
+import type { TrainingSchedule } from "../../contracts/runtime.ts";
 import { describe, expect, it } from "vitest";
 import { learningRate, stepsOfEpoch } from "./schedule.ts";
 

@@ -1,4 +1,4 @@
-import type { Optimizer } from "@proxybo/core";
+import type { Optimizer } from "../../contracts/runtime.ts";
 
 /** Changes parameters in place by their gradients. Keeps momenta between steps. */
 export interface Updater {

@@ -1,4 +1,4 @@
-import type { NormalizationMode, Tensor } from "@proxybo/core";
+import type { NormalizationMode, Tensor } from "../contracts/runtime.ts";
 import { sizeOf } from "./layout.ts";
 import type { Plan } from "./plan.ts";
 

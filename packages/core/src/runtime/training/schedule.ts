@@ -1,4 +1,6 @@
-import { createRandom, permutation, type TrainingSchedule } from "@proxybo/core";
+import { createRandom } from "../../random/random.ts";
+import { permutation } from "../../random/permutation.ts";
+import type { TrainingSchedule } from "../../contracts/runtime.ts";
 
 /** The rate of step `step` of `steps`, counted from 0: constant, or half a cosine from the first rate to 0. */
 export function learningRate({ optimizer, decay }: TrainingSchedule, step: number, steps: number): number {

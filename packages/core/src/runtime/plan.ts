@@ -1,11 +1,7 @@
-import {
-  inferShapes,
-  type NetworkNode,
-  type NetworkSpec,
-  type ParameterInfo,
-  parametersOf,
-  type Shape,
-} from "@proxybo/core";
+import { inferShapes } from "../network/shapes.ts";
+import type { NetworkNode, NetworkSpec, Shape } from "../contracts/network.ts";
+import type { ParameterInfo } from "../contracts/runtime.ts";
+import { parametersOf } from "../network/parameters.ts";
 
 /** A network made ready to run: what is computed, in which order, and where gradients go. */
 export interface Plan {

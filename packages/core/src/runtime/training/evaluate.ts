@@ -1,11 +1,7 @@
-import {
-  type Batch,
-  ctcLoss,
-  type EvaluationResult,
-  greedyTranscript,
-  type Shape,
-  symbolErrorRate,
-} from "@proxybo/core";
+import type { Batch, EvaluationResult } from "../../contracts/runtime.ts";
+import { ctcLoss, greedyTranscript } from "../../network/ctc.ts";
+import type { Shape } from "../../contracts/network.ts";
+import { symbolErrorRate } from "../../network/edit-distance.ts";
 
 /** Judges examples from logits, a part of them at a time. */
 export interface Tally {

@@ -1,4 +1,6 @@
-import type { Random, Shape, TrainingSchedule } from "@proxybo/core";
+import type { Random } from "../../random/random.ts";
+import type { Shape } from "../../contracts/network.ts";
+import type { TrainingSchedule } from "../../contracts/runtime.ts";
 
 /**
  * Copies examples into one batch, mirrored and moved at random. `data` holds examples of `[…positions, channels]`;

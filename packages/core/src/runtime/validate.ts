@@ -1,12 +1,7 @@
-import {
-  type Batch,
-  type NetworkSpec,
-  type Parameters,
-  positionsNeeded,
-  ProxyboError,
-  type Shape,
-  type Tensor,
-} from "@proxybo/core";
+import type { Batch, Parameters, Tensor } from "../contracts/runtime.ts";
+import type { NetworkSpec, Shape } from "../contracts/network.ts";
+import { positionsNeeded } from "../network/ctc.ts";
+import { ProxyboError } from "../errors/error.ts";
 import { sizeOf } from "./layout.ts";
 import type { Plan } from "./plan.ts";
 

@@ -1,15 +1,9 @@
 import { setImmediate } from "node:timers/promises";
-import {
-  type Batch,
-  createRandom,
-  ProxyboError,
-  type Random,
-  type Shape,
-  type TrainingProgress,
-  type TrainingResult,
-  type TrainingSchedule,
-} from "@proxybo/core";
-import { channelsLast } from "../network/layout.ts";
+import type { Batch, TrainingProgress, TrainingResult, TrainingSchedule } from "../../contracts/runtime.ts";
+import { createRandom, type Random } from "../../random/random.ts";
+import { ProxyboError } from "../../errors/error.ts";
+import type { Shape } from "../../contracts/network.ts";
+import { channelsLast } from "../layout.ts";
 import { gatherBatch } from "./batches.ts";
 import { createUpdater } from "./optimizer.ts";
 import { learningRate, stepsOfEpoch } from "./schedule.ts";

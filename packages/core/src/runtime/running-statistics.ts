@@ -1,9 +1,8 @@
-import type { Tensor, Tensor1D } from "@tensorflow/tfjs-core";
-import type { TensorFlow } from "../backends/tensorflow.ts";
-import type { Plan, PlannedNode } from "./plan.ts";
 import { sizeOf } from "./layout.ts";
+import type { Plan } from "./plan.ts";
 
-interface Moments {
+/** A mean and a variance for each channel. */
+export interface Moments {
   readonly mean: Float32Array;
   readonly variance: Float32Array;
 }
@@ -41,6 +40,11 @@ export class RunningStatistics {
     return this.#moments.get(node);
   }
 
+  /** Each batch-norm node with its moments. */
+  entries(): Iterable<readonly [node: number, moments: Moments]> {
+    return this.#moments;
+  }
+
   /** Mixes in a batch of `examples`; its biased variance enters as the unbiased one. */
   observe(node: number, mean: Float32Array, variance: Float32Array, examples: number): void {
     const { operation } = this.#plan.nodes[node]!;
@@ -53,25 +57,5 @@ export class RunningStatistics {
       moments.mean[i] = (1 - weight) * moments.mean[i]! + weight * mean[i]!;
       moments.variance[i] = (1 - weight) * moments.variance[i]! + weight * variance[i]! * unbiased;
     }
-  }
-
-  /** (x − mean) / √(variance + ε) · scale + shift as a factor and an offset for each channel. */
-  affine(tf: TensorFlow, parameters: readonly Tensor[]): Map<number, { factor: Tensor1D; offset: Tensor1D }> {
-    return new Map(
-      [...this.#moments].map(([node, moments]) => [
-        node,
-        this.#affineOf(tf, this.#plan.nodes[node]!, moments, parameters),
-      ]),
-    );
-  }
-
-  #affineOf(tf: TensorFlow, node: PlannedNode, { mean, variance }: Moments, parameters: readonly Tensor[]) {
-    const { operation } = node;
-    const epsilon = operation.type === "batch-norm" ? operation.epsilon : 0;
-    const inverse = tf.tensor1d(variance.map((value) => 1 / Math.sqrt(value + epsilon)));
-    const [scale, shift] = node.parameters.map((position) => parameters[position] as Tensor1D);
-    const factor = scale ? tf.mul<Tensor1D>(inverse, scale) : inverse;
-    const centred = tf.neg(tf.mul<Tensor1D>(tf.tensor1d(mean.slice()), factor));
-    return { factor, offset: shift ? tf.add<Tensor1D>(centred, shift) : centred };
   }
 }
