@@ -52,6 +52,15 @@ export interface AttemptRecord extends Attempt {
   readonly retried: boolean;
 }
 
+/** All that a store keeps of a study: as it was appended, in that order. */
+export interface StudyContents {
+  readonly study: StudyRecord;
+  readonly trials: readonly TrialRecord[];
+  /** Without their attempts, each with its first outcome. */
+  readonly observations: readonly ObservationRecord[];
+  readonly attempts: readonly AttemptRecord[];
+}
+
 /** A study with how far it is. */
 export interface StudySummary extends StudyRecord {
   readonly observations: number;
@@ -76,11 +85,15 @@ export interface StudyStore extends AsyncDisposable {
   observations(study: string): Promise<readonly ObservationRecord[]>;
   /** Keeps a trial before it is evaluated. Rejects with `STUDY_MISMATCH` an n that is there already. */
   startTrial(study: string, trial: TrialRecord): Promise<void>;
-  /** By n. */
-  trials(study: string): Promise<readonly TrialRecord[]>;
+  /** By n; those without an observation alone, where `unfinished` is `true`. */
+  trials(study: string, options?: { readonly unfinished?: boolean }): Promise<readonly TrialRecord[]>;
   /** Rejects with `STUDY_MISMATCH` an attempt that is there already. */
   appendAttempt(study: string, attempt: AttemptRecord): Promise<void>;
   attempts(study: string): Promise<readonly AttemptRecord[]>;
+  /** A study in full, to be taken elsewhere. */
+  contents(study: string): Promise<StudyContents>;
+  /** Adds a study in full, or nothing. Rejects with `STUDY_EXISTS` an id that is there already. */
+  addContents(contents: StudyContents): Promise<void>;
   /**
    * Scores kept under `scope` (data set, mini-batch, seed, and runtime with its backend), by the hash of the network. Shared by studies.
    */

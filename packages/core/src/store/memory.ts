@@ -2,6 +2,7 @@ import type { LockOptions, StudyLock } from "../contracts/lock.ts";
 import type {
   AttemptRecord,
   ObservationRecord,
+  StudyContents,
   StudyRecord,
   StudyStore,
   StudySummary,
@@ -81,8 +82,14 @@ class MemoryStore implements StudyStore {
     trials.set(trial.n, copied(trial));
   }
 
-  async trials(study: string): Promise<readonly TrialRecord[]> {
-    return [...this.#kept(study).trials.values()].toSorted((a, b) => a.n - b.n);
+  async trials(
+    study: string,
+    { unfinished = false }: { readonly unfinished?: boolean } = {},
+  ): Promise<readonly TrialRecord[]> {
+    const { trials, numbers } = this.#kept(study);
+    return [...trials.values()]
+      .filter(({ n }) => !unfinished || !numbers.has(n))
+      .toSorted((a, b) => a.n - b.n);
   }
 
   async appendAttempt(study: string, attempt: AttemptRecord): Promise<void> {
@@ -94,6 +101,24 @@ class MemoryStore implements StudyStore {
 
   async attempts(study: string): Promise<readonly AttemptRecord[]> {
     return [...this.#kept(study).attempts];
+  }
+
+  async contents(study: string): Promise<StudyContents> {
+    const { record, observations, attempts } = this.#kept(study);
+    const trials = await this.trials(study);
+    return { study: record, trials, observations: [...observations], attempts: [...attempts] };
+  }
+
+  async addContents({ study, trials, observations, attempts }: StudyContents): Promise<void> {
+    const apart = new MemoryStore();
+    await apart.createStudy(study);
+    for (const trial of trials) await apart.startTrial(study.id, trial);
+    for (const observation of observations) await apart.appendObservation(study.id, observation);
+    for (const attempt of attempts) await apart.appendAttempt(study.id, attempt);
+    this.#open();
+    if (this.#studies.some(({ record }) => record.id === study.id))
+      throw duplicateStudy(study.id, this.location);
+    this.#studies.push(apart.#studies[0]!);
   }
 
   async proxyScores(scope: string, proxy: string): Promise<ReadonlyMap<string, ProxyScore>> {

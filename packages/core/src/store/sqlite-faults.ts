@@ -2,7 +2,7 @@ import { match, P } from "ts-pattern";
 import { messageOf, ProxyboError } from "../errors/error.ts";
 
 /** What to do about a store that is damaged. */
-export const repairHint = "restore the file from a copy; what is sound in it is not changed";
+export const repairHint = "recover what is sound: proxybo studies repair, or restore the file from a copy";
 
 /** Whether SQLite refused a row because one with the same unique columns is there. */
 export function isUniqueViolation(thrown: unknown): boolean {
@@ -17,7 +17,8 @@ export function isBusy(thrown: unknown): boolean {
 
 /** What SQLite complained about, as an error for people; anything else is given back as it is. */
 export function storeFault(thrown: unknown, location: string): unknown {
-  const code = codeOf(thrown);
+  // An integer beyond any that we put.
+  const code = isOutOfRange(thrown) ? 11 : codeOf(thrown);
   if (code === undefined) return thrown;
   const reason = messageOf(thrown);
   const fault = (id: "STORE_UNWRITABLE" | "STORE_CORRUPT", message: string, hint: string): ProxyboError =>
@@ -48,6 +49,10 @@ export function storeFault(thrown: unknown, location: string): unknown {
     )
     .with(P.union(1, 11), () => fault("STORE_CORRUPT", `the store is damaged: ${reason}`, repairHint))
     .otherwise(() => thrown);
+}
+
+function isOutOfRange(thrown: unknown): boolean {
+  return thrown instanceof RangeError && (thrown as { readonly code?: unknown }).code === "ERR_OUT_OF_RANGE";
 }
 
 function codeOf(thrown: unknown): number | undefined {

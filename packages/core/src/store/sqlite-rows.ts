@@ -77,7 +77,8 @@ function fromNumber(value: number | null): number {
   return value ?? Number.NaN;
 }
 
-function requireChecksum(
+/** @throws {ProxyboError} `STORE_CORRUPT` for a row that is not as it was put. */
+export function requireChecksum(
   table: CheckedTable,
   row: { readonly crc: number },
   what: string,
@@ -97,6 +98,7 @@ function decoder(location: string, what: string): (field: string, text: string) 
   };
 }
 
-function damaged(message: string, place: ErrorPlace, cause?: unknown): ProxyboError {
+/** The complaint about a store that something else has changed. */
+export function damaged(message: string, place: ErrorPlace, cause?: unknown): ProxyboError {
   return new ProxyboError("STORE_CORRUPT", message, { place, hint: repairHint, cause });
 }

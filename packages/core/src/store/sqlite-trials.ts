@@ -1,9 +1,8 @@
-import type { DatabaseSync } from "node:sqlite";
 import type { AttemptRecord, TrialRecord } from "../contracts/store.ts";
-import { ProxyboError } from "../errors/error.ts";
 import { type Cell, rowChecksum } from "./checksum.ts";
 import { decodeExact, encodeExact } from "./exact-json.ts";
-import { repairHint } from "./sqlite-faults.ts";
+import { damaged } from "./sqlite-rows.ts";
+import type { Prepare } from "./sqlite-statements.ts";
 
 /** Trials from the moment they are suggested, and evaluations beside the first that counted. Both are append-only. */
 export const trialTables = `
@@ -33,18 +32,25 @@ export const trialTables = `
     .join("\n  ")}
 `;
 
-export function insertTrial(database: DatabaseSync, study: number, trial: TrialRecord): void {
+export function insertTrial(prepare: Prepare, study: number, trial: TrialRecord): void {
   const record = encodeExact(trial);
-  database
-    .prepare("INSERT INTO trials (study, n, record, crc) VALUES (?, ?, ?, ?)")
-    .run(study, trial.n, record, rowChecksum([study, trial.n, record]));
+  prepare("INSERT INTO trials (study, n, record, crc) VALUES (?, ?, ?, ?)").run(
+    study,
+    trial.n,
+    record,
+    rowChecksum([study, trial.n, record]),
+  );
 }
 
-export function insertAttempt(database: DatabaseSync, study: number, attempt: AttemptRecord): void {
+export function insertAttempt(prepare: Prepare, study: number, attempt: AttemptRecord): void {
   const record = encodeExact(attempt);
-  database
-    .prepare("INSERT INTO attempts (study, n, attempt, record, crc) VALUES (?, ?, ?, ?, ?)")
-    .run(study, attempt.n, attempt.attempt, record, rowChecksum([study, attempt.n, record]));
+  prepare("INSERT INTO attempts (study, n, attempt, record, crc) VALUES (?, ?, ?, ?, ?)").run(
+    study,
+    attempt.n,
+    attempt.attempt,
+    record,
+    rowChecksum([study, attempt.n, record]),
+  );
 }
 
 interface Row {
@@ -55,22 +61,21 @@ interface Row {
 
 /** The rows of one of both tables, in order. */
 export function readTrialRows<T extends TrialRecord | AttemptRecord>(
-  database: DatabaseSync,
+  prepare: Prepare,
   table: T extends AttemptRecord ? "attempts" : "trials",
   study: number,
   location: string,
+  unfinished = false,
 ): readonly T[] {
   const order = table === "trials" ? "n" : "seq";
-  const rows = database
-    .prepare(`SELECT n, record, crc FROM ${table} WHERE study = ? ORDER BY ${order}`)
-    .all(study) as unknown as readonly Row[];
+  const without = `AND NOT EXISTS (SELECT 1 FROM observations WHERE study = ${table}.study AND n = ${table}.n)`;
+  const rows = prepare(
+    `SELECT n, record, crc FROM ${table} WHERE study = ? ${unfinished ? without : ""} ORDER BY ${order}`,
+  ).all(study) as unknown as readonly Row[];
   return rows.map(({ n, record, crc }) => {
     const cells: readonly Cell[] = [study, n, record];
     if (rowChecksum(cells) !== crc)
-      throw new ProxyboError("STORE_CORRUPT", `trial ${n} is damaged: it does not fit its checksum`, {
-        place: { file: location },
-        hint: repairHint,
-      });
+      throw damaged(`trial ${n} is damaged: it does not fit its checksum`, { file: location });
     return decodeExact(record) as T;
   });
 }

@@ -1,32 +1,27 @@
 import { resolve } from "node:path";
-import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import type { ProxyScore } from "../contracts/proxy.ts";
 import type { LockOptions, StudyLock } from "../contracts/lock.ts";
 import type {
   AttemptRecord,
   ObservationRecord,
+  StudyContents,
   StudyRecord,
   StudyStore,
   StudySummary,
   TrialRecord,
 } from "../contracts/store.ts";
 import { progressOf, withAttempts } from "./attempts.ts";
-import { encodeExact } from "./exact-json.ts";
 import { closedStore, duplicateObservation, duplicateStudy } from "./faults.ts";
-import { checksumOf } from "./sqlite-checksums.ts";
-import { isUniqueViolation, storeFault } from "./sqlite-faults.ts";
-import { inTransaction, openDatabase } from "./sqlite-open.ts";
-import {
-  type ObservationRow,
-  observationOf,
-  type ScoreRow,
-  scoreOf,
-  type StudyRow,
-  studyOf,
-} from "./sqlite-rows.ts";
-import { insertAttempt, insertTrial, readTrialRows } from "./sqlite-trials.ts";
 import { takeLock } from "./lock.ts";
+import { isUniqueViolation, storeFault } from "./sqlite-faults.ts";
 import { lockTable } from "./sqlite-lock.ts";
+import { insertObservation, readObservations, readProgress } from "./sqlite-observations.ts";
+import { inTransaction, openDatabase } from "./sqlite-open.ts";
+import { putScores, readScores } from "./sqlite-scores.ts";
+import { type Prepare, preparedOnce } from "./sqlite-statements.ts";
+import { insertStudy, type NumberedStudy, readStudies } from "./sqlite-studies.ts";
+import { insertAttempt, insertTrial, readTrialRows } from "./sqlite-trials.ts";
 import { requireStudy, resolveStudy } from "./study-reference.ts";
 
 /**
@@ -47,67 +42,43 @@ export async function sqliteStore(path: string): Promise<StudyStore> {
 class SqliteStore implements StudyStore {
   readonly location: string;
   readonly #database: DatabaseSync;
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #prepare: Prepare;
   readonly #sequence = new Map<string, number>();
 
   constructor(location: string, database: DatabaseSync) {
     this.location = location;
     this.#database = database;
+    this.#prepare = preparedOnce(database);
   }
 
-  async createStudy({ id, name, created, settings }: StudyRecord): Promise<void> {
+  async createStudy(record: StudyRecord): Promise<void> {
     this.#guard(
-      () =>
-        inTransaction(this.#database, () => {
-          const row = {
-            seq: this.#nextSequence("studies"),
-            id,
-            name,
-            created,
-            settings: encodeExact(settings),
-          };
-          this.#run(
-            "INSERT INTO studies (seq, id, name, created, settings, crc) VALUES (?, ?, ?, ?, ?, ?)",
-          ).run(row.seq, id, name, created, row.settings, checksumOf("studies", row));
-        }),
-      () => duplicateStudy(id, this.location),
+      () => inTransaction(this.#database, () => insertStudy(this.#prepare, record)),
+      () => duplicateStudy(record.id, this.location),
     );
   }
 
   async studies(): Promise<readonly StudySummary[]> {
-    return this.#guard(() => {
-      const counts = this.#run(
-        "SELECT count(*) AS observations, coalesce(sum(failed), 0) AS failed FROM observations WHERE study = ?",
-      );
-      // 9e999 is infinity: an error that is infinite is nobody's best.
-      const best = this.#run(
-        "SELECT * FROM observations WHERE study = ? AND error < 9e999 ORDER BY error, seq LIMIT 1",
-      );
-      return this.#studyRows().map((row) => {
-        const attempts = readTrialRows<AttemptRecord>(this.#database, "attempts", row.seq, this.location);
-        if (attempts.length > 0)
-          return { ...studyOf(row, this.location), ...progressOf(this.#observations(row.seq)) };
-        const { observations, failed } = counts.get(row.seq) as { observations: number; failed: number };
-        const lowest = best.get(row.seq) as ObservationRow | undefined;
-        return {
-          ...studyOf(row, this.location),
-          observations,
-          failed,
-          best: lowest && observationOf(lowest, this.location),
-        };
-      });
-    });
+    return this.#guard(() =>
+      this.#studies().map(({ seq, ...study }) => ({
+        ...study,
+        ...(this.#attempts(seq).length > 0
+          ? progressOf(this.#observations(seq))
+          : readProgress(this.#prepare, seq, this.location)),
+      })),
+    );
   }
 
   async study(reference: string): Promise<StudyRecord> {
-    return this.#guard(() =>
-      studyOf(resolveStudy(reference, this.#studyRows(), this.location), this.location),
-    );
+    return this.#guard(() => {
+      const { seq: _, ...study } = resolveStudy(reference, this.#studies(), this.location);
+      return study;
+    });
   }
 
   async appendObservation(study: string, observation: ObservationRecord): Promise<void> {
     this.#guard(
-      () => this.#insertObservation(this.#sequenceOf(study), observation),
+      () => insertObservation(this.#prepare, this.#sequenceOf(study), observation),
       () => duplicateObservation(study, observation.n, this.location),
     );
   }
@@ -118,54 +89,65 @@ class SqliteStore implements StudyStore {
 
   async startTrial(study: string, trial: TrialRecord): Promise<void> {
     this.#guard(
-      () => insertTrial(this.#database, this.#sequenceOf(study), trial),
+      () => insertTrial(this.#prepare, this.#sequenceOf(study), trial),
       () => duplicateObservation(study, trial.n, this.location),
     );
   }
 
-  async trials(study: string): Promise<readonly TrialRecord[]> {
+  async trials(
+    study: string,
+    { unfinished = false }: { readonly unfinished?: boolean } = {},
+  ): Promise<readonly TrialRecord[]> {
     return this.#guard(() =>
-      readTrialRows<TrialRecord>(this.#database, "trials", this.#sequenceOf(study), this.location),
+      readTrialRows<TrialRecord>(this.#prepare, "trials", this.#sequenceOf(study), this.location, unfinished),
     );
   }
 
   async appendAttempt(study: string, attempt: AttemptRecord): Promise<void> {
     this.#guard(
-      () => insertAttempt(this.#database, this.#sequenceOf(study), attempt),
+      () => insertAttempt(this.#prepare, this.#sequenceOf(study), attempt),
       () => duplicateObservation(study, attempt.n, this.location),
     );
   }
 
   async attempts(study: string): Promise<readonly AttemptRecord[]> {
-    return this.#guard(() =>
-      readTrialRows<AttemptRecord>(this.#database, "attempts", this.#sequenceOf(study), this.location),
+    return this.#guard(() => this.#attempts(this.#sequenceOf(study)));
+  }
+
+  async contents(study: string): Promise<StudyContents> {
+    return this.#guard(() => {
+      const { seq, ...record } = requireStudy(study, this.#studies(), this.location);
+      return {
+        study: record,
+        trials: readTrialRows<TrialRecord>(this.#prepare, "trials", seq, this.location),
+        observations: readObservations(this.#prepare, seq, this.location),
+        attempts: this.#attempts(seq),
+      };
+    });
+  }
+
+  async addContents({ study, trials, observations, attempts }: StudyContents): Promise<void> {
+    this.#guard(
+      () =>
+        inTransaction(this.#database, () => {
+          const seq = insertStudy(this.#prepare, study);
+          for (const trial of trials) insertTrial(this.#prepare, seq, trial);
+          for (const observation of observations) insertObservation(this.#prepare, seq, observation);
+          for (const attempt of attempts) insertAttempt(this.#prepare, seq, attempt);
+        }),
+      () => duplicateStudy(study.id, this.location),
     );
   }
 
   async proxyScores(scope: string, proxy: string): Promise<ReadonlyMap<string, ProxyScore>> {
-    return this.#guard(() => {
-      const rows = this.#run(
-        `SELECT * FROM proxy_scores
-         WHERE score_set = (SELECT seq FROM score_sets WHERE scope = ? AND proxy = ?)`,
-      ).all(scope, proxy) as unknown as readonly ScoreRow[];
-      return new Map(rows.map((row) => [row.key, scoreOf(row, this.location)]));
-    });
+    return this.#guard(() => readScores(this.#prepare, scope, proxy, this.location));
   }
 
   async putProxyScores(scope: string, proxy: string, scores: ReadonlyMap<string, ProxyScore>): Promise<void> {
     if (scores.size === 0) return;
-    this.#guard(() => {
-      const put = this.#run(
-        "INSERT OR REPLACE INTO proxy_scores (score_set, key, raw, seconds, failure, crc) VALUES (?, ?, ?, ?, ?, ?)",
-      );
-      inTransaction(this.#database, () => {
-        const set = this.#scoreSet(scope, proxy);
-        for (const [key, { raw, seconds, failure = null }] of scores) {
-          const crc = checksumOf("proxy_scores", { score_set: set, key, raw, seconds, failure });
-          put.run(set, key, raw, seconds, failure, crc);
-        }
-      });
-    });
+    this.#guard(() =>
+      inTransaction(this.#database, () => putScores(this.#prepare, scope, proxy, scores, this.location)),
+    );
   }
 
   async lock(study: string, name: string, options: LockOptions = {}): Promise<StudyLock> {
@@ -176,7 +158,6 @@ class SqliteStore implements StudyStore {
 
   async close(): Promise<void> {
     if (!this.#database.isOpen) return;
-    this.#statements.clear();
     this.#database.close();
   }
 
@@ -184,81 +165,24 @@ class SqliteStore implements StudyStore {
     await this.close();
   }
 
-  #run(sql: string): StatementSync {
-    const kept = this.#statements.get(sql);
-    if (kept !== undefined) return kept;
-    const statement = this.#database.prepare(sql);
-    this.#statements.set(sql, statement);
-    return statement;
-  }
-
-  #studyRows(): readonly StudyRow[] {
-    return this.#run("SELECT * FROM studies ORDER BY seq").all() as unknown as readonly StudyRow[];
+  #studies(): readonly NumberedStudy[] {
+    return readStudies(this.#prepare, this.location);
   }
 
   #sequenceOf(id: string): number {
     const known = this.#sequence.get(id);
     if (known !== undefined) return known;
-    const { seq } = requireStudy(id, this.#studyRows(), this.location);
+    const { seq } = requireStudy(id, this.#studies(), this.location);
     this.#sequence.set(id, seq);
     return seq;
   }
 
+  #attempts(study: number): readonly AttemptRecord[] {
+    return readTrialRows<AttemptRecord>(this.#prepare, "attempts", study, this.location);
+  }
+
   #observations(study: number): readonly ObservationRecord[] {
-    const rows = this.#run("SELECT * FROM observations WHERE study = ? ORDER BY seq").all(study);
-    return withAttempts(
-      rows.map((row) => observationOf(row as unknown as ObservationRow, this.location)),
-      readTrialRows<AttemptRecord>(this.#database, "attempts", study, this.location),
-    );
-  }
-
-  #insertObservation(study: number, observation: ObservationRecord): void {
-    const { n, text, key, outcome, seconds, why, cost } = observation;
-    const failed = outcome.status !== "ok";
-    const row = {
-      study,
-      n,
-      text,
-      key,
-      outcome: encodeExact(outcome),
-      seconds,
-      why: encodeExact(why),
-      cost: encodeExact(cost),
-    };
-    this.#run(
-      `INSERT INTO observations (study, n, text, key, error, outcome, seconds, why, cost, failed, crc)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    ).run(
-      study,
-      n,
-      text,
-      key,
-      failed ? null : outcome.error,
-      row.outcome,
-      seconds,
-      row.why,
-      row.cost,
-      failed ? 1 : 0,
-      checksumOf("observations", row),
-    );
-  }
-
-  /** The number of a set of scores, made if absent. */
-  #scoreSet(scope: string, proxy: string): number {
-    const found = this.#run("SELECT seq FROM score_sets WHERE scope = ? AND proxy = ?").get(scope, proxy);
-    if (found !== undefined) return found["seq"] as number;
-    const seq = this.#nextSequence("score_sets");
-    this.#run("INSERT INTO score_sets (seq, scope, proxy, crc) VALUES (?, ?, ?, ?)").run(
-      seq,
-      scope,
-      proxy,
-      checksumOf("score_sets", { seq, scope, proxy }),
-    );
-    return seq;
-  }
-
-  #nextSequence(table: "studies" | "score_sets"): number {
-    return this.#run(`SELECT coalesce(max(seq), 0) + 1 AS next FROM ${table}`).get()!["next"] as number;
+    return withAttempts(readObservations(this.#prepare, study, this.location), this.#attempts(study));
   }
 
   /** Turns what SQLite throws into errors for people. */

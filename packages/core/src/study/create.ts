@@ -68,7 +68,7 @@ class RunningStudy<A> implements Study<A> {
   async load(): Promise<void> {
     const { space } = this.#options;
     this.#observations = (await this.store.observations(this.id)).map((kept) => revive(space, kept));
-    const trials = await this.store.trials(this.id);
+    const trials = await this.store.trials(this.id, { unfinished: true });
     const finished = new Set(this.#observations.map(({ n }) => n));
     this.#left = trials
       .filter(({ n }) => !finished.has(n) && !this.#pending.has(n))

@@ -183,6 +183,31 @@ export function testStore(
       assert.equal(next.lost.aborted, false, "expected a lock that is held");
       for (const held of [next, ...others]) await held.release();
     }),
+    withStore("gives a study in full, and takes one in full or not at all", async (store) => {
+      await store.createStudy(exampleStudy("s"));
+      const { text, key, why, cost } = exampleObservation(1, 1);
+      const trials = [1, 2].map((n) => ({ n, text, key, why, cost, observed: 0, pending: [] }));
+      for (const trial of trials) await store.startTrial("s", trial);
+      await store.appendObservation("s", exampleObservation(1));
+      const { outcome } = exampleObservation(1, 3);
+      const attempt = { n: 1, attempt: 1, outcome, seconds: Number.NaN, retried: true };
+      await store.appendAttempt("s", attempt);
+      assert.deepEqual(await store.trials("s", { unfinished: true }), [trials[1]]);
+      const contents = await store.contents("s");
+      assert.deepEqual(contents, {
+        study: exampleStudy("s"),
+        trials,
+        observations: [exampleObservation(1)],
+        attempts: [attempt],
+      });
+      await rejects(store.addContents(contents), "STUDY_EXISTS");
+      const twice = { ...contents, study: exampleStudy("t"), trials: [trials[0]!, trials[0]!] };
+      await assert.rejects(store.addContents(twice));
+      await rejects(store.study("t"), "STUDY_UNKNOWN");
+      await store.addContents({ ...contents, study: exampleStudy("t") });
+      assert.deepEqual(await store.contents("t"), { ...contents, study: exampleStudy("t") });
+      assert.deepEqual(await store.observations("t"), await store.observations("s"));
+    }),
     withStore("can be closed twice, and rejects use after that", async (store) => {
       await store.createStudy(exampleStudy("s"));
       await store.close();
