@@ -34,6 +34,12 @@ export interface Surrogate {
    */
   crossValidate?(inputs: Inputs, targets: Float64Array, folds: Int32Array, random: Random): Float64Array;
   /**
+   * What an evaluation in flight is taken to end with while the next is chosen: the surrogate's own mean of it (default), or
+   * the worst target so far. A Gaussian process told a point at its mean is only surer around it; a forest is not, and
+   * picks the like of it again unless that is thought bad.
+   */
+  readonly inFlight?: "mean" | "worst";
+  /**
    * What each source contributes to what the model explains of the observations: first all features that are no proxies,
    * then each feature of kind `proxy`, in their order. Shares that sum to 1. For reports.
    */

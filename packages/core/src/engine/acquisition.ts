@@ -24,7 +24,7 @@ export function surrogateOf<A>(state: SearchState<A>, strategy: string): Surroga
 
 /**
  * Expected improvement of candidates under a surrogate fitted to the observations (ProxyBO, Algorithm 1, line 5).
- * Evaluations in flight are imputed at the model's own mean, so that the next pick does not crowd around them.
+ * Evaluations in flight are imputed as the surrogate wants it, so that the next pick does not crowd around them.
  *
  * @param targets - of each observation, on the scale of the surrogate.
  */
@@ -53,9 +53,8 @@ function fitWithPending(
   targets: Float64Array,
   random: Random,
 ): SurrogateModel {
-  const model = surrogate.fit(observed, targets, random);
-  if (pending.n === 0) return model;
-  const imputed = model.predict(pending).mean;
+  const fit = (): SurrogateModel => surrogate.fit(observed, targets, random);
+  if (pending.n === 0) return fit();
   const rows = new Float64Array(observed.rows.length + pending.rows.length);
   rows.set(observed.rows);
   rows.set(pending.rows, observed.rows.length);
@@ -67,6 +66,7 @@ function fitWithPending(
   };
   const joinedTargets = new Float64Array(joined.n);
   joinedTargets.set(targets);
-  joinedTargets.set(imputed, observed.n);
+  if (surrogate.inFlight === "worst") joinedTargets.fill(Math.max(...targets), observed.n);
+  else joinedTargets.set(fit().predict(pending).mean, observed.n);
   return surrogate.fit(joined, joinedTargets, random.fork("pending"));
 }

@@ -3,7 +3,7 @@ import type { SearchState, Suggestion } from "../contracts/strategy.ts";
 import type { Why } from "../contracts/observation.ts";
 import type { Surrogate } from "../contracts/surrogate.ts";
 import { acquire, surrogateOf } from "./acquisition.ts";
-import { type CandidateOptions, drawCandidates, sampleUnseen, takenKeys } from "./candidates.ts";
+import { type CandidateOptions, drawCandidates, isTooEarly, sampleUnseen, takenKeys } from "./candidates.ts";
 import { crossValidate } from "./cross-validation.ts";
 import { encodeState, type EncodedState, type FeatureOptions } from "./features.ts";
 import { generalization } from "./generalization.ts";
@@ -32,7 +32,7 @@ export async function sampleByAcquisition<A>(
   strategy: string,
   options: BoOptions,
 ): Promise<Suggestion<A> | undefined> {
-  if (state.observations.length < options.initial) {
+  if (isTooEarly(state, options.initial)) {
     const architecture = sampleUnseen(state.space, takenKeys(state), state.random);
     return architecture === undefined ? undefined : { architecture, why: { rule: "random" } };
   }

@@ -51,6 +51,14 @@ function localSample<A>(state: SearchState<A>, options: CandidateOptions): A[] {
   return Array.from(order.subarray(0, options.local), (i) => neighbours[i]!);
 }
 
+/**
+ * Whether the next is still one of the `initial` random evaluations, those in flight included; or fewer than two results
+ * are there, of which nothing can be learnt.
+ */
+export function isTooEarly<A>({ observations, pending }: SearchState<A>, initial: number): boolean {
+  return observations.length < Math.min(2, initial) || observations.length + pending.length < initial;
+}
+
 /** Canonical keys of everything observed or pending. */
 export function takenKeys<A>(state: SearchState<A>): Set<string> {
   const taken = new Set(state.observations.map(({ key }) => key));

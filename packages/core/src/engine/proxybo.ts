@@ -1,7 +1,7 @@
 import { exp } from "../random/elementary.ts";
 import type { ProxySource, SearchState, Suggestion } from "../contracts/strategy.ts";
 import { acquire, surrogateOf } from "./acquisition.ts";
-import { type CandidateOptions, drawCandidates, sampleUnseen, takenKeys } from "./candidates.ts";
+import { type CandidateOptions, drawCandidates, isTooEarly, sampleUnseen, takenKeys } from "./candidates.ts";
 import { combinedRank } from "./combined-rank.ts";
 import { crossValidate } from "./cross-validation.ts";
 import { generalization, generalizationByChance } from "./generalization.ts";
@@ -51,7 +51,7 @@ export async function sampleProxyBo<A>(
   options: ProxyBoOptions,
 ): Promise<Suggestion<A> | undefined> {
   // Line 1: a random architecture while there is too little to learn from.
-  if (state.observations.length < options.initial) {
+  if (isTooEarly(state, options.initial)) {
     const architecture = sampleUnseen(state.space, takenKeys(state), state.random);
     return architecture === undefined ? undefined : { architecture, why: { rule: "random" } };
   }

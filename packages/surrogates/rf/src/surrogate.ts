@@ -25,6 +25,7 @@ export function createRandomForest(
   return {
     name: "rf",
     uncertainty: true,
+    inFlight: "worst",
     fit(inputs, targets, random) {
       checkInputs(inputs);
       checkTargets(targets, inputs.n);
