@@ -57,7 +57,7 @@ export function layoutOf(kinds: FeatureKinds, { priors, ard }: GaussianProcessSe
     kinds.proxy.length === 0
       ? undefined
       : {
-          scale: add("proxyScale", priors.proxyScale, priors.proxySpread),
+          scale: add("proxyScale", priors.proxyScale),
           length: add("proxyLength", priors.proxyLength),
           weights: kinds.proxy.map((_, p) => add(`proxyWeight ${p}`, 1, priors.weightSpread)),
         };

@@ -3,17 +3,25 @@ import { columnsOf, type FeatureKinds } from "./columns.ts";
 import type { Layout } from "./hyperparameters.ts";
 import type { KernelParts } from "./kernel.ts";
 import { createLikelihood } from "./marginal-likelihood.ts";
-import { mostProbable } from "./most-probable.ts";
+import { mostProbable, type MostProbable } from "./most-probable.ts";
 import type { GaussianProcessSettings } from "./options.ts";
 import { lastLearning, learntFrom, representatives, searchCapacity, searchEvaluations } from "./schedule.ts";
 import { copula, standardized } from "./warp.ts";
 
-/** What hyper-parameters were learnt from, and what was learnt. */
-interface Learnt {
+export interface Learnt {
+  readonly parts: KernelParts;
+  /**
+   * ln of the probability of the observations at the most probable hyper-parameters, times these in their prior, less
+   * what is the same for all processes of the same observations. 0 where nothing was observed to tell.
+   */
+  readonly logEvidence: number;
+}
+
+/** What was learnt, and from what. */
+interface Known extends Learnt {
   readonly names: string;
   readonly rows: Float64Array;
   readonly values: Float64Array;
-  readonly parts: KernelParts;
 }
 
 /**
@@ -22,13 +30,13 @@ interface Learnt {
  */
 export class HyperparameterMemo {
   readonly #settings: GaussianProcessSettings;
-  #last: Learnt | undefined;
+  #last: Known | undefined;
 
   constructor(settings: GaussianProcessSettings) {
     this.#settings = settings;
   }
 
-  kernelParts(inputs: Inputs, targets: Float64Array, kinds: FeatureKinds, layout: Layout): KernelParts {
+  learn(inputs: Inputs, targets: Float64Array, kinds: FeatureKinds, layout: Layout): Learnt {
     const { warp, capacity, slope, slopeDeviation, hyperparameters } = this.#settings;
     const count = learntFrom(Math.min(inputs.n, lastLearning), capacity);
     const width = inputs.features.length;
@@ -37,8 +45,7 @@ export class HyperparameterMemo {
     const rows = inputs.rows.slice(0, count * width);
     const names = inputs.features.map((f) => (f.kind === "categorical" ? f.levels : f.kind)).join();
     const last = this.#last;
-    if (last && last.names === names && equal(last.rows, rows) && equal(last.values, values))
-      return last.parts;
+    if (last && last.names === names && equal(last.rows, rows) && equal(last.values, values)) return last;
 
     const everyone = columnsOf(
       inputs,
@@ -48,15 +55,19 @@ export class HyperparameterMemo {
     const ranges = Float64Array.from(everyone.continuous, rangeOf);
     const slopeVariance = slopeDeviation ** 2;
     const fixed = { layout, ranges, slopeVariance };
-    const search = (): Float64Array => {
+    const search = (): MostProbable => {
       const chosen = representatives(first, searchCapacity);
       const columns = columnsOf(inputs, kinds, chosen);
       const residuals = Float64Array.from(chosen, (i, at) => values[i]! - slope * columns.proxyMean[at]!);
-      return mostProbable(createLikelihood(columns, residuals, fixed), layout, searchEvaluations);
+      const likelihood = createLikelihood(columns, residuals, fixed);
+      return hyperparameters === "map"
+        ? mostProbable(likelihood, layout, searchEvaluations)
+        : { values: layout.medians, logPosterior: likelihood(layout.medians).value };
     };
-    const parts = { ...fixed, values: hyperparameters === "map" && count > 1 ? search() : layout.medians };
-    this.#last = { names, rows, values, parts };
-    return parts;
+    const found = count > 1 ? search() : { values: layout.medians, logPosterior: 0 };
+    const parts = { ...fixed, values: found.values };
+    this.#last = { names, rows, values, parts, logEvidence: found.logPosterior };
+    return this.#last;
   }
 }
 

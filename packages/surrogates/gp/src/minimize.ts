@@ -21,7 +21,7 @@ export function minimize(
   f: (point: Float64Array) => Slope,
   size: number,
   { evaluations, bound, tolerance }: MinimizeOptions,
-): Float64Array {
+): { readonly point: Float64Array; readonly value: number } {
   let point: Float64Array = new Float64Array(size);
   let here = f(point);
   const inverseHessian = Array.from({ length: size }, (_, i) => {
@@ -42,7 +42,7 @@ export function minimize(
       const expected = 1e-4 * next.reduce((sum, x, i) => sum + (x - point[i]!) * here.gradient[i]!, 0);
       if (there.value <= here.value + expected) break;
       step /= 3;
-      if (used >= evaluations || step < 1e-6) return point;
+      if (used >= evaluations || step < 1e-6) return { point, value: here.value };
     }
     updateInverseHessian(
       inverseHessian,
@@ -53,7 +53,7 @@ export function minimize(
     here = there;
     step = 1;
   }
-  return point;
+  return { point, value: here.value };
 }
 
 /** H ← (I − ρ s yᵀ) H (I − ρ y sᵀ) + ρ s sᵀ, left as it is where the curvature is not positive. */

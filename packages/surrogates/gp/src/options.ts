@@ -14,11 +14,6 @@ export const priorOptions = z.strictObject({
   proxyLength: positive.default(1).describe("length of the proxies' kernel, in standard deviations"),
   noise: positive.default(0.05).describe("variance of the noise"),
   spread: positive.default(0.4).describe("standard deviation of the logarithm of each of these"),
-  proxySpread: positive
-    .default(0.4)
-    .describe(
-      "standard deviation of the logarithm of proxyScale: how far useless proxies can be switched off",
-    ),
   weightSpread: positive.default(1).describe("standard deviation of the logarithm of a proxy's weight"),
 });
 
@@ -33,7 +28,13 @@ export const gaussianProcessOptions = z.strictObject({
     .default("map")
     .describe("map: the most probable given the observations; prior: the medians of their priors"),
   ard: z.boolean().default(false).describe("a length of its own for each continuous feature"),
-  slope: z.number().default(0.5).describe("prior mean of the slope on the mean proxy"),
+  useful: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.5)
+    .describe("prior probability that the proxies tell anything; 1 asks the process with them alone"),
+  slope: z.number().default(0.25).describe("prior mean of the slope on the mean proxy"),
   slopeDeviation: z.number().min(0).default(0.5).describe("prior standard deviation of that slope"),
   capacity: z
     .int()

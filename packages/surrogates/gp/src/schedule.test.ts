@@ -49,7 +49,7 @@ describe("the schedule", () => {
     const learn = (n: number): Float64Array => {
       const all = rows(0, n);
       const layout = layoutOf(kinds, settings);
-      return new HyperparameterMemo(settings).kernelParts(inputsOf(all), targetsOf(all), kinds, layout)
+      return new HyperparameterMemo(settings).learn(inputsOf(all), targetsOf(all), kinds, layout).parts
         .values;
     };
     expect(learn(lastLearning + 500)).toEqual(learn(lastLearning));
