@@ -72,15 +72,19 @@ export function suggestPredictedTop<A>(
     (a, b) => mean[a]! - mean[b]!,
   );
   const taken = takenKeys(state);
-  const pick = order.find((i) => !taken.has(state.space.key(candidates[i]!)));
+  const free = order.filter((i) => !taken.has(state.space.key(candidates[i]!)));
+  const pick = free[0];
   if (pick === undefined) return undefined;
+  const ranks = averageRanks(mean);
+  const opinionOf = (candidate: number) => ({
+    ranks: { surrogate: ranks[candidate]! },
+    prediction: targets.describe(mean[candidate]!, variance?.[candidate]),
+  });
   return {
     architecture: candidates[pick]!,
-    why: {
-      rule: "predicted-top",
-      ranks: { surrogate: averageRanks(mean)[pick]! },
-      prediction: targets.describe(mean[pick]!, variance?.[pick]),
-      candidates: candidates.length,
-    },
+    why: { rule: "predicted-top", ...opinionOf(pick), candidates: candidates.length },
+    runnersUp: free
+      .slice(1, 6)
+      .map((candidate) => ({ architecture: candidates[candidate]!, ...opinionOf(candidate) })),
   };
 }

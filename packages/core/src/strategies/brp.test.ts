@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createStudy } from "../study/create.ts";
-import type { Strategy } from "../contracts/strategy.ts";
+import type { Strategy, Suggestion } from "../contracts/strategy.ts";
 import type { Surrogate } from "../contracts/surrogate.ts";
 import {
   type Chain,
@@ -25,6 +25,17 @@ function recording() {
     },
   };
   return { surrogate, fits };
+}
+
+/** A strategy that keeps a record of what it suggested. */
+function listening(strategy: Strategy) {
+  const suggestions: Suggestion[] = [];
+  const suggest: Strategy["suggest"] = async (state) => {
+    const suggestion = await strategy.suggest(state);
+    if (suggestion !== undefined) suggestions.push(suggestion);
+    return suggestion;
+  };
+  return { strategy: { ...strategy, suggest }, suggestions };
 }
 
 async function search(strategy: Strategy, evaluations: number, surrogate: Surrogate = exampleSurrogate) {
@@ -55,6 +66,29 @@ describe("strategy brp", () => {
     expect(rules).toEqual([...Array<string>(6).fill("random"), ...later, ...later, ...later]);
     const third = (await search(brpStrategy({ round: 10, top: 0.3 }), 20)).map(({ why }) => why.rule);
     expect(third.slice(10).filter((rule) => rule === "predicted-top")).toHaveLength(3);
+  });
+
+  it("names the next of the ranking as runners-up: the first of them is the next trial's choice", async () => {
+    for (const [given, ranked] of [
+      [brpStrategy({ round: 6 }), 2],
+      [warmupBrpStrategy({ round: 6 }), 7],
+    ] as const) {
+      const { strategy, suggestions } = listening(given);
+      await search(strategy, 12);
+      const followed = suggestions.flatMap(({ runnersUp }, i) => {
+        const next = suggestions[i + 1];
+        return runnersUp === undefined || next?.runnersUp === undefined ? [] : [{ runnersUp, next, i }];
+      });
+      // Down one ranking; from the first round to the second, another one.
+      const within = followed.filter(({ i }) => i !== 5);
+      expect(within).toHaveLength(ranked);
+      for (const { runnersUp, next } of within) {
+        const { architecture, ...opinion } = runnersUp[0]!;
+        expect(architecture).toEqual(next.architecture);
+        expect(next.why).toMatchObject(opinion);
+        expect(runnersUp).toHaveLength(5);
+      }
+    }
   });
 
   it("trains on the rounds before only, the same model at every trial of a round", async () => {

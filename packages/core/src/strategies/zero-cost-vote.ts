@@ -49,7 +49,8 @@ export async function suggestByVote<A>(
   const ties = permutation(architectures.length, createRandom(state.seed, "proxy-vote", "ties"));
   const order = Array.from(ties).toSorted((a, b) => votes[a]! - votes[b]!);
   const taken = takenKeys(state);
-  const pick = order.find((i) => !taken.has(keys[i]!));
+  const free = order.filter((i) => !taken.has(keys[i]!));
+  const pick = free[0];
   if (pick === undefined) return undefined;
   const byVoter = (value: (voter: number) => number): Record<string, number> =>
     Object.fromEntries(voters.map(({ name }, voter) => [name, value(voter)]));
@@ -58,15 +59,24 @@ export async function suggestByVote<A>(
       ({ name }, voter) => [name, scores[voter]!.filter((score) => !Number.isFinite(score)).length] as const,
     )
     .filter(([, count]) => count > 0);
+  const opinionOf = (candidate: number) => ({
+    ranks: byVoter((voter) => ranks[voter]![candidate]!),
+    combinedRank: votes[candidate]!,
+  });
   const why: Why = {
     rule: "proxy-vote",
     influence: byVoter((voter) => shares[voter]!),
-    ranks: byVoter((voter) => ranks[voter]![pick]!),
-    combinedRank: votes[pick]!,
+    ...opinionOf(pick),
     candidates: architectures.length,
     ...(unscored.length > 0 && { unscored: Object.fromEntries(unscored) }),
   };
-  return { architecture: architectures[pick]!, why };
+  return {
+    architecture: architectures[pick]!,
+    why,
+    runnersUp: free
+      .slice(1, 6)
+      .map((candidate) => ({ architecture: architectures[candidate]!, ...opinionOf(candidate) })),
+  };
 }
 
 /** The proxies named, or all of the study; an error where there are none. */

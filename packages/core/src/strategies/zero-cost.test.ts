@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ProxySource } from "../contracts/strategy.ts";
+import { createRandom } from "../random/random.ts";
 import { createStudy } from "../study/create.ts";
 import { type Chain, chainSpace, errorOfChain } from "../testing/strategy-examples.ts";
 import { zeroCostStrategy } from "./zero-cost.ts";
@@ -73,6 +74,26 @@ describe("strategy zero-cost", () => {
     expect(first!.why.influence).toEqual({ wide: 0.5, conv: 0.5 });
     const { ranks, combinedRank } = first!.why;
     expect((ranks!["wide"]! + ranks!["conv"]!) / 2).toBe(combinedRank);
+  });
+
+  it("names the next of the ranking as runners-up", async () => {
+    const study = {
+      n: 1,
+      space,
+      observations: [],
+      pending: [],
+      proxies: [wide, conv],
+      surrogate: undefined,
+      seed: 1,
+      random: createRandom(1),
+    };
+    const { runnersUp } = (await zeroCostStrategy({ sample: 30 }).suggest(study))!;
+    const later = (await trials([wide, conv], { sample: 30 }, 6)).slice(1);
+    expect(runnersUp!.map(({ architecture }) => architecture)).toEqual(
+      later.map(({ architecture }) => architecture),
+    );
+    for (const [i, { ranks, combinedRank }] of runnersUp!.entries())
+      expect(later[i]!.why).toMatchObject({ ranks, combinedRank });
   });
 
   it("listens to the named proxies only", async () => {
