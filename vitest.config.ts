@@ -7,6 +7,7 @@ const folders = [
   "packages/bench",
   "packages/report",
   "packages/importers",
+  "packages/pool",
   "packages/create-plugin",
   "packages/proxies/*",
   "packages/surrogates/*",

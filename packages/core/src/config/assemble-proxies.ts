@@ -117,6 +117,7 @@ async function assembleRunning(
     batchSize: config.batchSize,
     seed: config.seed,
     identity: (proxy) => identities.get(proxy)!,
+    ...(config.execution.timeout !== undefined && { timeout: config.execution.timeout }),
     ...(config.task && { task: config.task }),
     ...(store && { store }),
     ...scoring,

@@ -4,7 +4,8 @@ import type { NetworkRuntime } from "../contracts/runtime.ts";
 import type { StudyStore } from "../contracts/store.ts";
 import { ProxyboError } from "../errors/error.ts";
 import { orThrow } from "../registry/or-throw.ts";
-import type { Registry } from "../registry/registry.ts";
+import { resolveOptions } from "../registry/options.ts";
+import type { RegisteredEntry, Registry } from "../registry/registry.ts";
 import type { LiveScoring } from "../scoring/live.ts";
 import { restrictSpace } from "../study/restrict.ts";
 import type { StudyOptions } from "../study/types.ts";
@@ -24,9 +25,18 @@ export interface AssemblyContext {
   readonly flags?: ProxyboConfig;
   /** Single values set after the flags, see `setPath`. */
   readonly sets?: readonly string[];
+  /** Makes the runtime in another way, e.g. as a pool of workers; `undefined` where it cannot. */
+  readonly openRuntime?: OpenRuntime;
   /** Watches live proxies at work, and ends it: `scores` then rejects with the signal's reason. */
   readonly scoring?: Pick<LiveScoring<unknown>, "signal" | "observe">;
 }
+
+/** Makes a runtime from its entry and its options, defaults filled in, for so many evaluations in flight. */
+export type OpenRuntime = (
+  registered: RegisteredEntry<"runtimes">,
+  options: Readonly<Record<string, unknown>>,
+  parallel: number,
+) => Promise<NetworkRuntime | undefined>;
 
 /** The parts of a run, ready for `createStudy`. They hold memory until they are disposed. */
 export interface Assembly extends AsyncDisposable {
@@ -65,9 +75,11 @@ export async function assemble(
     for (const part of made.splice(0).toReversed()) await part.dispose?.();
   };
   const runtime = once(async () => {
-    const part = await make("runtimes", config.runtime, undefined);
-    made.push(part.product);
-    return part.product;
+    const product =
+      (await openElsewhere(config, registry, context.openRuntime)) ??
+      (await make("runtimes", config.runtime, undefined)).product;
+    made.push(product);
+    return product;
   });
   const dataset = once(async () => {
     if (config.dataset === undefined) throw noDataset(registry);
@@ -135,6 +147,18 @@ export async function assemble(
     await dispose();
     throw error;
   }
+}
+
+/** The runtime as the caller makes it, where it does. */
+async function openElsewhere(
+  { runtime, execution }: ResolvedConfig,
+  registry: Registry,
+  openRuntime: OpenRuntime | undefined,
+): Promise<NetworkRuntime | undefined> {
+  if (openRuntime === undefined) return undefined;
+  const registered = orThrow(registry.find("runtimes", runtime.name));
+  const options = orThrow(await resolveOptions(registered, runtime.options)) as Record<string, unknown>;
+  return openRuntime(registered, options, execution.parallel ?? 1);
 }
 
 function settingsOf(

@@ -1,5 +1,5 @@
 export { assemble } from "./assemble.ts";
-export type { Assembly, AssemblyContext } from "./assemble.ts";
+export type { Assembly, AssemblyContext, OpenRuntime } from "./assemble.ts";
 export type { ProxyAssembly } from "./assemble-proxies.ts";
 export { defineConfig } from "./define.ts";
 export type { TypedConfig } from "./define.ts";

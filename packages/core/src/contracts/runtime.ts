@@ -183,3 +183,40 @@ export interface NetworkRuntime extends AsyncDisposable {
   instantiate(spec: NetworkSpec, options: InstantiateOptions): Promise<Network>;
   dispose(): Promise<void>;
 }
+
+/** A runtime of one piece of work: one worker of a pool, which serves nothing else until the lease is disposed. */
+export interface RuntimeLease extends NetworkRuntime {
+  /** Aborted when the worker is gone, with why as its reason: its networks are lost, and what was asked of them rejects. */
+  readonly ended: AbortSignal;
+}
+
+/**
+ * A runtime that computes in workers of its own. What belongs together takes a lease; a network that is instantiated without
+ * one has a worker to itself until it is disposed.
+ */
+export interface RuntimePool extends NetworkRuntime {
+  /** How many leases are served at once. */
+  readonly workers: number;
+  /**
+   * Waits for a free worker. `signal` aborted ends the lease and whatever its worker is at: another worker takes its place.
+   *
+   * Rejects with the signal's reason, or with `RUNTIME_LOST` where no worker comes up.
+   */
+  lease(signal?: AbortSignal): Promise<RuntimeLease>;
+}
+
+/** Whether a runtime is a pool of workers. */
+export function isRuntimePool(runtime: NetworkRuntime): runtime is RuntimePool {
+  return "lease" in runtime;
+}
+
+/** Does one piece of work by a runtime, on a worker of its own where the runtime is a pool. */
+export async function withRuntime<T>(
+  runtime: NetworkRuntime,
+  signal: AbortSignal,
+  work: (runtime: NetworkRuntime) => Promise<T>,
+): Promise<T> {
+  if (!isRuntimePool(runtime)) return work(runtime);
+  await using lease = await runtime.lease(signal);
+  return await work(lease);
+}

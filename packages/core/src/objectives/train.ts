@@ -2,7 +2,13 @@ import type { Dataset } from "../contracts/dataset.ts";
 import type { EvaluationRequest, Objective } from "../contracts/objective.ts";
 import type { Outcome } from "../contracts/observation.ts";
 import type { Entry, ObjectiveContext, OptionsInput } from "../contracts/plugin.ts";
-import type { Batch, EvaluationResult, NetworkRuntime, ParameterInfo } from "../contracts/runtime.ts";
+import {
+  type Batch,
+  type EvaluationResult,
+  type NetworkRuntime,
+  type ParameterInfo,
+  withRuntime,
+} from "../contracts/runtime.ts";
 import type { SearchSpace } from "../contracts/space.ts";
 import { messageOf } from "../errors/error.ts";
 import { failed, outcomeOf } from "./result.ts";
@@ -22,10 +28,10 @@ interface Examples {
 }
 
 /**
- * Trains the network of every architecture in this process, on the train split. The error is that of the validation
+ * Trains the network of every architecture on this machine, on the train split. The error is that of the validation
  * split in percent: the share of wrong answers, or of transcriptions the symbol error rate (PER, may exceed 100);
  * `metrics.test` that of the test split, `loss` the validation loss, `parameters` their number.
- * Runtime and data set stay the caller's.
+ * Runtime and data set stay the caller's; a pool trains each on a worker of its own.
  *
  * @example
  * const objective = await trainObjective({ space, runtime, dataset }, { epochs: 3 });
@@ -46,7 +52,11 @@ export async function trainObjective<A>(
     evaluate: async (request) => {
       request.signal.throwIfAborted();
       const begin = performance.now();
-      const outcome = await guarded(request, () => train(request, parts, examples, options));
+      const outcome = await guarded(request, () =>
+        withRuntime(parts.runtime, request.signal, (runtime) =>
+          train(request, { ...parts, runtime }, examples, options),
+        ),
+      );
       return { ...outcome, seconds: (performance.now() - begin) / 1000 };
     },
   };

@@ -4,6 +4,7 @@ export { discoverPlugins, pluginKeyword } from "./discover.ts";
 export type { Discovery } from "./discover.ts";
 export { flattenPlugins } from "./flatten.ts";
 export type { PluginInput } from "./flatten.ts";
+export { pluginModule } from "./plugin-module.ts";
 export { nouns, officialNames, packageFor } from "./kinds.ts";
 export { didYouMean, nearest } from "./nearest.ts";
 export { listOptions, resolveOptions } from "./options.ts";

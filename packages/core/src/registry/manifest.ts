@@ -23,7 +23,7 @@ export interface Package {
 }
 
 /** The package.json of a folder; `undefined` where there is none. Rejects one that is no JSON. */
-async function readPackage(directory: string): Promise<Package | undefined> {
+export async function readPackage(directory: string): Promise<Package | undefined> {
   let text: string;
   try {
     text = await readFile(join(directory, "package.json"), "utf8");

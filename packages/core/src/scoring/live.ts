@@ -2,13 +2,14 @@ import { setImmediate } from "node:timers/promises";
 import type { Dataset } from "../contracts/dataset.ts";
 import type { NetworkSpec, Task } from "../contracts/network.ts";
 import type { ZeroCostProxy } from "../contracts/proxy.ts";
-import type { Batch, NetworkRuntime } from "../contracts/runtime.ts";
+import { type Batch, isRuntimePool, type NetworkRuntime } from "../contracts/runtime.ts";
 import type { SearchSpace } from "../contracts/space.ts";
 import type { StudyStore } from "../contracts/store.ts";
 import type { ProxySource } from "../contracts/strategy.ts";
 import { memoryStore } from "../store/memory.ts";
 import { KeptScores, specKey } from "./kept-scores.ts";
 import { drawMiniBatch } from "./mini-batch.ts";
+import { scoreOnPool } from "./on-pool.ts";
 import { normalizedScore, scoreNetwork } from "./score.ts";
 
 /** What happens while architectures are scored. */
@@ -23,6 +24,7 @@ export interface LiveScoring<A> {
   /** Default: the data set's. */
   readonly task?: Task;
   readonly proxies: readonly ZeroCostProxy[];
+  /** A pool scores as many architectures at once as it has workers; the scores are the same. */
   readonly runtime: NetworkRuntime;
   readonly dataset: Dataset;
   /** Training examples in the mini-batch. Default 64. */
@@ -37,6 +39,8 @@ export interface LiveScoring<A> {
    */
   readonly identity?: (proxy: ZeroCostProxy) => string;
   readonly observe?: (event: ScoringEvent) => void;
+  /** Seconds that scoring one architecture may take; only a pool can end it. Default: as long as it takes. */
+  readonly timeout?: number;
   /** Aborted: `scores` rejects with its reason before the next architecture; what is scored is kept. */
   readonly signal?: AbortSignal;
 }
@@ -79,7 +83,15 @@ export function liveProxySources<A>(scoring: LiveScoring<A>): LiveSources<A> {
   const score = async (spec: NetworkSpec, key: string, text: string): Promise<void> => {
     const missing = proxies.filter(({ name }) => !kept.get(name, key));
     batch ??= drawMiniBatch(dataset, batchSize, seed);
-    const scores = await scoreNetwork(spec, { proxies: missing, runtime, batch: await batch, seed });
+    const parts = { proxies: missing, batch: await batch, seed };
+    const scores = isRuntimePool(runtime)
+      ? await scoreOnPool(spec, {
+          ...parts,
+          runtime,
+          timeout: scoring.timeout,
+          ...(scoring.signal && { signal: scoring.signal }),
+        })
+      : await scoreNetwork(spec, { ...parts, runtime });
     await kept.add(key, scores);
     for (const [proxy, { failure }] of Object.entries(scores))
       if (failure !== undefined) scoring.observe?.({ type: "failed", proxy, text, reason: failure });
@@ -99,8 +111,9 @@ export function liveProxySources<A>(scoring: LiveScoring<A>): LiveSources<A> {
     }
     if (wanted.size === 0) return;
     let done = 0;
-    try {
-      for (const [key, { spec, text }] of wanted) {
+    const queue = wanted.entries();
+    const work = async (): Promise<void> => {
+      for (const [key, { spec, text }] of queue) {
         scoring.observe?.({ type: "progress", done, total: wanted.size });
         // Lets timers and signals come through between architectures: scoring itself may never leave the processor.
         await setImmediate();
@@ -108,6 +121,11 @@ export function liveProxySources<A>(scoring: LiveScoring<A>): LiveSources<A> {
         await score(spec, key, text);
         done++;
       }
+    };
+    try {
+      const workers = isRuntimePool(runtime) ? Math.min(runtime.workers, wanted.size) : 1;
+      const ends = await Promise.allSettled(Array.from({ length: workers }, work));
+      for (const end of ends) if (end.status === "rejected") throw end.reason;
       scoring.observe?.({ type: "progress", done, total: wanted.size });
     } finally {
       await kept.flush();

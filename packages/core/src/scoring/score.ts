@@ -12,6 +12,8 @@ export interface NetworkScoring {
   readonly batch?: Batch;
   /** Of the initial parameters. */
   readonly seed: number;
+  /** Aborted: the proxy under way fails with its reason, those after it are left without a score. */
+  readonly signal?: AbortSignal;
 }
 
 /** What an architecture is scored with. */
@@ -42,7 +44,7 @@ export function scoreArchitecture<A>(scoring: ArchitectureScoring<A>): Promise<P
 /** Scores a network by several proxies, as {@link scoreArchitecture} does. */
 export async function scoreNetwork(
   spec: NetworkSpec,
-  { proxies, runtime, batch, seed }: NetworkScoring,
+  { proxies, runtime, batch, seed, signal }: NetworkScoring,
 ): Promise<ProxyScores> {
   const lacking = runtime === undefined ? "a runtime" : batch === undefined ? "a mini-batch" : undefined;
   const needy = lacking === undefined ? undefined : proxies.find((proxy) => !readsSpecOnly(proxy));
@@ -62,7 +64,10 @@ export async function scoreNetwork(
   const scores: Record<string, ProxyScore> = {};
   try {
     // One after the other: they compete for the same cores, and their seconds are to be their own.
-    for (const proxy of proxies) scores[proxy.name] = await scoreBy(proxy, context);
+    for (const proxy of proxies) {
+      if (signal?.aborted) break;
+      scores[proxy.name] = await scoreBy(proxy, context, signal);
+    }
   } finally {
     await shared?.then(
       (network) => network.dispose(),
@@ -85,17 +90,35 @@ function raise(error: Error): never {
   throw error;
 }
 
-async function scoreBy(proxy: ZeroCostProxy, context: ProxyContext): Promise<ProxyScore> {
+async function scoreBy(
+  proxy: ZeroCostProxy,
+  context: ProxyContext,
+  signal: AbortSignal | undefined,
+): Promise<ProxyScore> {
   const start = performance.now();
   const seconds = (): number => (performance.now() - start) / 1000;
   try {
-    const raw = await proxy.score(context);
+    const raw = await unlessAborted(proxy.score(context), signal);
     const score = { raw, seconds: seconds() };
     return Number.isFinite(raw)
       ? score
       : { ...score, failure: `expected a finite score, got ${String(raw)}` };
   } catch (error) {
     return { raw: Number.NaN, seconds: seconds(), failure: messageOf(error) };
+  }
+}
+
+/** The result of `work`, or a rejection with the signal's reason, whichever comes first. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work;
+  const done = new AbortController();
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason as Error), { signal: done.signal });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    done.abort();
   }
 }
 

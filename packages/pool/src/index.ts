@@ -1,0 +1,2 @@
+export type { RuntimeSource } from "./messages.ts";
+export { openRuntimePool, type PoolOptions } from "./pool.ts";

@@ -1,0 +1,90 @@
+import type { MessagePort } from "node:worker_threads";
+import type {
+  Batch,
+  InstantiateOptions,
+  NetworkSpec,
+  ParameterInfo,
+  Parameters,
+  TrainingProgress,
+  TrainingSchedule,
+} from "@proxybo/core";
+import type { Fault } from "./fault.ts";
+
+/** Where a worker gets its runtime from. All of it can be cloned. */
+export interface RuntimeSource {
+  /** URL of a module whose default export is a plugin, or a list of plugins. */
+  readonly module: string;
+  /** Name of the runtime among those that they offer. */
+  readonly runtime: string;
+  /** As its entry takes them, defaults filled in. */
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** A lease as a worker gets it: what is asked of its runtime comes through the port. */
+export interface LeaseTask {
+  readonly port: MessagePort;
+}
+
+/** Passes whose arguments and results can be cloned: they are handed on as they are. */
+export type Pass =
+  | "read"
+  | "forward"
+  | "gradients"
+  | "inputGradients"
+  | "channelGradients"
+  | "hessianProduct"
+  | "batchStatistics"
+  | "activations"
+  | "evaluate"
+  | "dispose";
+
+/** What is asked of a worker. Networks go by numbers that the asker gives them. */
+export type Demand =
+  | {
+      readonly type: "instantiate";
+      readonly network: number;
+      readonly spec: NetworkSpec;
+      readonly options: InstantiateOptions;
+    }
+  | {
+      readonly type: "derive";
+      readonly network: number;
+      readonly from: number;
+      readonly parameters: Parameters;
+    }
+  | {
+      readonly type: "pass";
+      readonly network: number;
+      readonly pass: Pass;
+      readonly given: readonly unknown[];
+    }
+  | {
+      readonly type: "train";
+      readonly network: number;
+      readonly examples: Batch;
+      readonly schedule: TrainingSchedule;
+    };
+
+export type Message =
+  | { readonly type: "demand"; readonly id: number; readonly demand: Demand }
+  /** Ends the training that was demanded. */
+  | { readonly type: "abort"; readonly id: number }
+  /** Ends the lease. */
+  | { readonly type: "release" };
+
+export type Reply =
+  /** The lease begins. */
+  | {
+      readonly type: "ready";
+      readonly name: string;
+      readonly backend: string;
+      readonly device: "cpu" | "gpu";
+    }
+  /** The worker has no runtime, so the lease does not begin. */
+  | { readonly type: "refused"; readonly fault: Fault }
+  | { readonly type: "result"; readonly id: number; readonly value: unknown }
+  | { readonly type: "failed"; readonly id: number; readonly fault: Fault }
+  | { readonly type: "progress"; readonly id: number; readonly progress: TrainingProgress };
+
+/** What `instantiate` and `derive` give. */
+export type Made = readonly ParameterInfo[];
