@@ -40,7 +40,7 @@ export const gaussianProcessOptions = z.strictObject({
     .int()
     .min(64)
     .max(4000)
-    .default(1000)
+    .default(500)
     .describe("at most so many observations are conditioned on"),
   priors: priorOptions.prefault({}).describe("log-normal priors of the hyper-parameters"),
 });

@@ -16,7 +16,7 @@ export function learntFrom(n: number, capacity: number): number {
  * Hyper-parameters are learnt from so many of the first observations at most: as they are sought on `searchCapacity` of
  * them, more would change little, and with new ones all candidates are computed anew, which is most of the cost.
  */
-export const lastLearning = 360;
+export const lastLearning = 200;
 
 /** Likelihood evaluations that hyper-parameters are sought with. */
 export const searchEvaluations = 16;
