@@ -38,7 +38,7 @@ const official: Partial<Record<Kind, readonly string[]>> = {
     "grasp",
   ],
   surrogates: ["brp", "gp", "rf"],
-  runtimes: ["tfjs"],
+  runtimes: ["onnx", "tfjs"],
   datasets: ["fashion-mnist", "cifar10", "cifar100", "idx"],
 };
 

@@ -1,0 +1,22 @@
+import { definePlugin, type RuntimeEntry } from "@proxybo/core";
+import { diagnoseOnnxRuntime, loadOnnxRuntime } from "./load.ts";
+import { onnxOptions, type OnnxOptions } from "./options.ts";
+import { OnnxNetworkRuntime } from "./runtime.ts";
+
+export { onnxOptions, type OnnxOptions } from "./options.ts";
+
+/**
+ * Builds, differentiates and trains networks with ONNX Runtime, at the speed of native code.
+ *
+ * @example
+ * const runtime = await onnx.create({ threads: 1, memory: 1 });
+ * const network = await runtime.instantiate(spec, { seed: 1 });
+ */
+export const onnx: RuntimeEntry<OnnxOptions> = {
+  description: "ONNX Runtime: native speed on the CPU, nothing to compile or download besides",
+  options: onnxOptions,
+  create: async (options) => new OnnxNetworkRuntime(await loadOnnxRuntime(), options),
+  diagnose: async () => [await diagnoseOnnxRuntime()],
+};
+
+export default definePlugin({ name: "@proxybo/runtime-onnx", version: "0.1.0", runtimes: { onnx } });

@@ -1,0 +1,16 @@
+import { z } from "zod";
+
+export const onnxOptions = z.object({
+  threads: z
+    .int()
+    .min(1)
+    .default(1)
+    .describe("threads for one network; many networks at once are faster on one thread each"),
+  memory: z
+    .number()
+    .min(0)
+    .default(1)
+    .describe("GiB of arrays that may be kept for the next pass; what a pass needs is not limited"),
+});
+
+export type OnnxOptions = z.infer<typeof onnxOptions>;
