@@ -1,7 +1,7 @@
 import { incumbentAt, type IncumbentPoint, incumbentOf } from "../study/incumbent.ts";
 import type { StudyGroup } from "../study/groups.ts";
 import { draw } from "./draw.ts";
-import { series, strokesOf } from "./palette.ts";
+import { groupName, series, strokesOf } from "./palette.ts";
 
 export type IncumbentAxis = "n" | "hours";
 
@@ -49,7 +49,7 @@ export function incumbentFigure(
 /** The same of several groups of studies: the mean of each, with a band of one standard deviation over its studies. */
 export function comparisonFigure(groups: readonly StudyGroup[], axis: IncumbentAxis): Promise<string> {
   const curves = groups.map(({ title, studies }) => ({
-    title,
+    title: groupName(title),
     points: studies.map(({ observations }) => incumbentOf(observations)).filter(({ length }) => length > 0),
   }));
   const values = curves.flatMap(({ title, points }) => {
@@ -67,7 +67,7 @@ export function comparisonFigure(groups: readonly StudyGroup[], axis: IncumbentA
       return { group: title, place, mean, low: mean - spread, high: mean + spread };
     }).filter(({ mean }) => Number.isFinite(mean));
   });
-  const titles = groups.map(({ title }) => title);
+  const titles = groups.map(({ title }) => groupName(title));
   const strokes = strokesOf(titles);
   const legend = {
     columns: titles.some(({ length }) => length > 22) ? 1 : 2,

@@ -55,3 +55,8 @@ export function strokesOf(names: readonly string[]): ReadonlyMap<string, Stroke>
     }),
   );
 }
+
+/** A name as Vega may group by it: it keeps groups as properties of objects, where `__proto__` is none of its own. */
+export function groupName(name: string): string {
+  return name in {} ? `\u2060${name}` : name;
+}

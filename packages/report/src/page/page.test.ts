@@ -32,7 +32,7 @@ describe("a report", () => {
     ])
       expect(page).toContain(`<h2>${part}</h2>`);
     // Two curves, three cells, one figure each of sources, a proxy and calibration.
-    expect(page.match(/<svg/g)).toHaveLength(8);
+    expect(page.match(/<svg/g)).toHaveLength(9);
   });
 
   it("of several studies compares them, seeds as one curve", async () => {

@@ -57,20 +57,28 @@ svg { display: block; max-width: 100%; height: auto; }
 a { color: var(--link); }
 td.words { text-align: left; white-space: normal; }
 table.observations th:nth-child(n + 6), td.rule { text-align: left; }
-table.observations code { overflow-wrap: anywhere; }
+table.observations td.words { min-width: 19rem; }
 table.words tbody th { text-align: left; vertical-align: top; }
 section.study { margin-top: 3.5rem; border-top: 3px solid var(--rule); padding-top: 1.2rem; }
 details summary { cursor: pointer; margin: .8rem 0; }
+@page { margin: 14mm; }
 @media print {
+  :root { font-size: 9.5pt; }
   section.study { break-before: page; border: 0; margin: 0; }
-  body { max-width: none; padding: 0; font-size: 10pt; }
-  h2 { break-after: avoid; }
-  figure, .pictures > div { break-inside: avoid; }
-  figcaption { break-after: avoid; }
+  body { max-width: none; padding: 0; font-size: 1rem; }
+  h2 { margin-top: 1.6rem; }
+  h2, h3, figcaption { break-after: avoid; }
+  figure:not(.table), .pictures > div, .table tr { break-inside: avoid; }
   .scroll { overflow: visible; }
+  .pictures { grid-template-columns: 1fr 1fr; gap: .8rem; }
+  .pictures.wide { grid-template-columns: 1fr; }
   .pictures.wide svg { min-width: 0; }
-  table { font-size: 7.5pt; }
-  th, td { padding: .2rem .35rem; }
-  .table tr { break-inside: avoid; }
+  .pictures.small, .pictures.cells { grid-template-columns: repeat(3, 1fr); }
+  .pictures.small h3 { font-size: .85rem; }
+  table { font-size: .8rem; }
+  th, td { padding: .15rem .3rem; }
+  table.observations td.words { min-width: 0; }
+  details summary { list-style: none; }
+  details::details-content { content-visibility: visible; block-size: auto; }
 }
 `;

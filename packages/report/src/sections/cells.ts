@@ -1,4 +1,5 @@
 import { drawCell } from "../cell/draw-cell.ts";
+import { architecture } from "../page/architecture.ts";
 import { percent } from "../page/format.ts";
 import { html, type Markup } from "../page/html.ts";
 import { bestOf, type ReportStudy } from "../study/study.ts";
@@ -21,7 +22,7 @@ export function bestCells({ observations, graph }: ReportStudy): Markup | undefi
             html`<div>
               <h3>${place}. ${percent(error)}, evaluation ${observation.n}</h3>
               ${picture}
-              <p><code>${observation.text}</code></p>
+              <p>${architecture(observation.text)}</p>
             </div>`,
         )}
       </div>

@@ -1,4 +1,5 @@
 import type { ObservationRecord } from "@proxybo/core";
+import { architecture } from "../page/architecture.ts";
 import { duration } from "../page/format.ts";
 import { html, type Insert, type Markup } from "../page/html.ts";
 import { missing } from "../page/table.ts";
@@ -53,7 +54,7 @@ function row({ n, text, outcome, seconds, why }: ObservationRecord, top: boolean
     ${cells.map((cell) => html`<td>${cell}</td>`)}
     <td class="rule">${why.rule}</td>
     <td class="words">
-      <code>${text}</code>${outcome.status === "ok" ? "" : html`<small>${outcome.reason}</small>`}
+      ${architecture(text)}${outcome.status === "ok" ? "" : html`<small>${outcome.reason}</small>`}
     </td>
   </tr> `;
 }

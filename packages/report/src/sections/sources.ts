@@ -1,4 +1,4 @@
-import { type SourcePoint, sourcesFigure } from "../figures/sources.ts";
+import { generalizationFigure, influenceFigure, type SourcePoint } from "../figures/sources.ts";
 import { html, type Markup, trusted } from "../page/html.ts";
 import type { ReportStudy } from "../study/study.ts";
 
@@ -15,16 +15,18 @@ export async function sourcesSection({ record, observations }: ReportStudy): Pro
       })),
     );
   if (points.length === 0) return undefined;
+  const figures = [
+    await generalizationFigure(points, `Generalisation of each source, ${record.name}`),
+    ...(points.some(({ influence }) => influence !== undefined)
+      ? [await influenceFigure(points, `Influence of each source, ${record.name}`)]
+      : []),
+  ];
   return html`<h2>Who is trusted</h2>
     <figure>
       <figcaption>
         Generalisation ability G: share of pairs of observations that a source orders as training does, ½ is
-        chance. Influence I: its weight in the choice of the next architecture.
+        chance. Influence I: its share in the choice of the next architecture, all of them stacked.
       </figcaption>
-      <div class="pictures wide">
-        <div>
-          ${trusted(await sourcesFigure(points, `Generalisation and influence of each source, ${record.name}`))}
-        </div>
-      </div>
+      <div class="pictures">${figures.map((figure) => html`<div>${trusted(figure)}</div>`)}</div>
     </figure>`;
 }
