@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type Manifest, pluginSources, publishedPackages } from "./plugin-sources.ts";
+import { denoFiles, type Manifest, pluginSources, publishedPackages } from "./plugin-sources.ts";
 
 function isPreset({ dependencies = {} }: Manifest): boolean {
   const names = Object.keys(dependencies);
@@ -15,6 +15,7 @@ const notPlugins = [
   "@proxybo/cli",
   "@proxybo/importers",
   "@proxybo/bench",
+  "@proxybo/pool",
   "create-proxybo-plugin",
   "@proxybo/report",
 ];
@@ -67,6 +68,13 @@ it("every plugin says the version that its package has", () => {
   for (const { file, version } of sources)
     expect(readFileSync(file, "utf8"), file).toContain(`version: "${version}"`);
 });
+
+it.each(denoFiles())(
+  "$file says what package.json says (node test/packages/sync-versions.ts)",
+  ({ file, text }) => {
+    expect(readFileSync(file, "utf8")).toBe(text);
+  },
+);
 
 describe("importing", () => {
   it.each(

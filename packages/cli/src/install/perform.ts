@@ -1,4 +1,5 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
+import type { EventEmitter } from "node:events";
 import process from "node:process";
 import { ProxyboError } from "@proxybo/core";
 
@@ -10,10 +11,11 @@ export async function performInstall(command: readonly string[], directory: stri
     stdio: ["inherit", 2, 2],
     // Package managers are scripts there.
     shell: process.platform === "win32",
-  });
+    // Deno's types of Node.js leave out that a process emits events.
+  }) as ChildProcess & EventEmitter;
   const ended = await new Promise<number | string | null>((resolve) => {
-    child.on("error", (error) => resolve(error.message));
-    child.on("close", (code, signal) => resolve(code ?? signal));
+    child.on("error", (error: Error) => resolve(error.message));
+    child.on("close", (code: number | null, signal: string | null) => resolve(code ?? signal));
   });
   if (ended === 0) return;
   throw new ProxyboError(

@@ -1,5 +1,5 @@
 import type { ChildProcess } from "node:child_process";
-import { once } from "node:events";
+import { type EventEmitter, once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { progressReader } from "./progress-lines.ts";
 import { Tail } from "./tail.ts";
@@ -60,7 +60,8 @@ export async function runProgram(run: ProgramRun): Promise<ProgramEnd> {
     progress(chunk.toString("utf8"));
   });
   const done = new AbortController();
-  void closeOutputAfterExit(subprocess.nodeChildProcess, done.signal);
+  // Deno's types of Node.js leave out that a process emits events.
+  void closeOutputAfterExit(subprocess.nodeChildProcess as ChildProcess & EventEmitter, done.signal);
   const end = await subprocess;
   done.abort();
   // What ignored SIGTERM while the program itself obeyed.
@@ -75,7 +76,10 @@ export async function runProgram(run: ProgramRun): Promise<ProgramEnd> {
   };
 }
 
-async function closeOutputAfterExit(subprocess: ChildProcess, done: AbortSignal): Promise<void> {
+async function closeOutputAfterExit(
+  subprocess: ChildProcess & EventEmitter,
+  done: AbortSignal,
+): Promise<void> {
   try {
     await once(subprocess, "exit", { signal: done });
     await sleep(linger, undefined, { signal: done });
