@@ -4,9 +4,12 @@ import {
   type Observation,
   type ProxySource,
   proxyBoStrategy,
+  proxyGpStrategy,
   type SearchState,
+  type Surrogate,
 } from "@proxybo/core";
 import { type Architecture, indexOf, nb201 } from "@proxybo/space-nb201";
+import { createGaussianProcess } from "@proxybo/surrogate-gp";
 import { createRandomForest } from "@proxybo/surrogate-rf";
 import { test } from "vitest";
 
@@ -23,8 +26,12 @@ const noisyProxy = (name: string, seed: number): ProxySource<Architecture> => ({
     ),
 });
 
-/** 200 finished evaluations, and proxies that answer from memory as in a real run. */
-async function stateAt(n: number): Promise<SearchState<Architecture>> {
+/** n finished evaluations, and proxies that answer from memory as in a real run. */
+async function stateAt(
+  n: number,
+  surrogate: Surrogate,
+  names: readonly string[],
+): Promise<SearchState<Architecture>> {
   const random = createRandom(1, "observations");
   const seen = new Map<string, Observation<Architecture>>();
   while (seen.size < n) {
@@ -42,12 +49,16 @@ async function stateAt(n: number): Promise<SearchState<Architecture>> {
     });
   }
   const remembered = await Promise.all(
-    ["a", "b", "c"].map(async (name, i): Promise<ProxySource<Architecture>> => {
+    names.map(async (name, i): Promise<ProxySource<Architecture>> => {
       const all = [...space.enumerate()];
       const scores = await noisyProxy(name, i).scores(all);
       const byIndex = new Float64Array(all.length);
       for (const [j, architecture] of all.entries()) byIndex[indexOf(architecture)] = scores[j]!;
-      return { name, scores: async (as) => Float64Array.from(as, (a) => byIndex[indexOf(a)]!) };
+      return {
+        name,
+        recorded: true,
+        scores: async (as) => Float64Array.from(as, (a) => byIndex[indexOf(a)]!),
+      };
     }),
   );
   return {
@@ -55,7 +66,7 @@ async function stateAt(n: number): Promise<SearchState<Architecture>> {
     space,
     observations: [...seen.values()],
     pending: [],
-    surrogate: createRandomForest(),
+    surrogate,
     proxies: remembered,
     seed: 1,
     random: createRandom(1, "trial", n + 1),
@@ -68,7 +79,7 @@ const candidates = { random: "all" } as const;
 test("one suggestion at 200 observations, about 5,000 candidates, 3 proxies, 5-fold cross-validation", async ({
   bench,
 }) => {
-  const state = await stateAt(200);
+  const state = await stateAt(200, createRandomForest(), ["a", "b", "c"]);
   const proxybo = proxyBoStrategy({ candidates });
   const bo = boStrategy({ candidates });
   const suggestion = await proxybo.suggest(state);
@@ -79,3 +90,28 @@ test("one suggestion at 200 observations, about 5,000 candidates, 3 proxies, 5-f
     { time: 3000 },
   );
 });
+
+for (const [name, options] of [
+  ["1,000 candidates drawn anew", {}],
+  ["the whole space", { candidates }],
+] as const)
+  test(`suggestions of proxygp from 1,000 observations on, 7 proxies, influences: ${name}`, async ({
+    bench,
+  }) => {
+    const state = await stateAt(1090, createGaussianProcess(), ["a", "b", "c", "d", "e", "f", "g"]);
+    const strategy = proxyGpStrategy(options);
+    const suggest = (n: number) =>
+      strategy.suggest({
+        ...state,
+        n: n + 1,
+        observations: state.observations.slice(0, n),
+        random: createRandom(1, "trial", n + 1),
+      });
+    await suggest(1000);
+    let n = 1000;
+    await bench("a suggestion", async () => void (await suggest(++n))).run({
+      time: 0,
+      iterations: 90,
+      warmup: false,
+    });
+  });
