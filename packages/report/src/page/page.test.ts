@@ -31,7 +31,7 @@ describe("a report", () => {
       "How to make it again",
     ])
       expect(page).toContain(`<h2>${part}</h2>`);
-    // Two curves, three cells, one figure each of sources, a proxy and calibration.
+    // Two curves, three cells, two figures of sources, one each of a proxy and calibration.
     expect(page.match(/<svg/g)).toHaveLength(9);
   });
 
