@@ -22,7 +22,7 @@ export async function runStudy<A>(
   { lost, ...log }: RunParts,
 ): Promise<RunEnd> {
   const { observe = () => {}, finish, stop = new AbortController().signal } = options;
-  const { parallel = 1, giveUpAfter = 10, retry } = options;
+  const { parallel = 1, giveUpAfter = 10, retry, ready } = options;
   if (!parts.objective) {
     throw new ProxyboError("USAGE", "run needs an objective; the study has none", {
       hint: "Give createStudy an objective, or measure architectures yourself with ask and tell.",
@@ -30,6 +30,8 @@ export async function runStudy<A>(
   }
   const fault = new AbortController();
   const halt = AbortSignal.any([stop, lost, fault.signal]);
+  const given = new AbortController();
+  const ending = AbortSignal.any([halt, given.signal, ...(finish ? [finish] : [])]);
   const inFlight = new Map<number, Promise<void>>();
   const again = [...(retry ?? [])];
   let end: RunEnd | undefined;
@@ -41,8 +43,10 @@ export async function runStudy<A>(
       if (evaluation === undefined) return;
       const observation = await study.tell(trial.n, evaluation);
       observe({ type: "observed", observation, best: study.best });
-      if (retry === undefined && observation.outcome.status === "failed" && isFailing(study, giveUpAfter))
+      if (retry === undefined && observation.outcome.status === "failed" && isFailing(study, giveUpAfter)) {
         end ??= "failing";
+        given.abort();
+      }
     } catch (error) {
       thrown ??= { error };
       fault.abort(error);
@@ -61,6 +65,10 @@ export async function runStudy<A>(
     if (end === undefined && inFlight.size < parallel && wanted()) {
       let trial: Trial<A> | undefined;
       try {
+        if (ready) {
+          await ready(ending);
+          if (ending.aborted) continue;
+        }
         trial = await next();
       } catch (error) {
         // Asked to finish while candidates were scored: what is in flight goes on.

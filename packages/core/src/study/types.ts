@@ -70,6 +70,11 @@ export interface RunOptions<A> {
   readonly giveUpAfter?: number;
   /** Failed and cancelled trials to evaluate again, instead of suggesting others. */
   readonly retry?: readonly number[];
+  /**
+   * Awaited before each suggestion: a run pauses until it resolves, while evaluations in flight go on. `signal` is aborted
+   * when the run is about to end: resolve then.
+   */
+  readonly ready?: (signal: AbortSignal) => Promise<void>;
   /** Aborted: finish the evaluations in flight, then return. */
   readonly finish?: AbortSignal;
   /** Aborted: give up the evaluations in flight (they are not recorded, and come again on resume), then return. */
