@@ -90,6 +90,8 @@ export interface StudyStore extends AsyncDisposable {
   /** Rejects with `STUDY_MISMATCH` an attempt that is there already. */
   appendAttempt(study: string, attempt: AttemptRecord): Promise<void>;
   attempts(study: string): Promise<readonly AttemptRecord[]>;
+  /** Another text whenever something was appended to the study, by whichever process. */
+  revision(study: string): Promise<string>;
   /** A study in full, to be taken elsewhere. */
   contents(study: string): Promise<StudyContents>;
   /** Adds a study in full, or nothing. Rejects with `STUDY_EXISTS` an id that is there already. */

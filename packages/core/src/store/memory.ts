@@ -103,6 +103,11 @@ class MemoryStore implements StudyStore {
     return [...this.#kept(study).attempts];
   }
 
+  async revision(study: string): Promise<string> {
+    const { trials, observations, attempts } = this.#kept(study);
+    return [trials.size, observations.length, attempts.length].join(" ");
+  }
+
   async contents(study: string): Promise<StudyContents> {
     const { record, observations, attempts } = this.#kept(study);
     const trials = await this.trials(study);

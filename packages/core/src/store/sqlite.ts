@@ -114,6 +114,19 @@ class SqliteStore implements StudyStore {
     return this.#guard(() => this.#attempts(this.#sequenceOf(study)));
   }
 
+  async revision(study: string): Promise<string> {
+    return this.#guard(() => {
+      const seq = this.#sequenceOf(study);
+      // Nothing is ever deleted, so as many rows are the same rows; trials are numbered as they start.
+      const row = this.#prepare(
+        `SELECT (SELECT coalesce(max(n), 0) FROM trials WHERE study = ?1) || ' ' ||
+         (SELECT count(*) FROM observations WHERE study = ?1) || ' ' ||
+         (SELECT count(*) FROM attempts WHERE study = ?1) AS revision`,
+      ).get(seq);
+      return row!["revision"] as string;
+    });
+  }
+
   async contents(study: string): Promise<StudyContents> {
     return this.#guard(() => {
       const { seq, ...record } = requireStudy(study, this.#studies(), this.location);

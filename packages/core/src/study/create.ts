@@ -49,6 +49,8 @@ class RunningStudy<A> implements Study<A> {
   /** Trials of an earlier process that have no result: they come first. */
   #left: PendingTrial<A>[] = [];
   #last = 0;
+  /** The revision of the store that was read, before anything of this object's own. */
+  #loaded: string | undefined;
   /** One decision, and one result, at a time. */
   #asking: Promise<unknown> = Promise.resolve();
   #telling: Promise<unknown> = Promise.resolve();
@@ -67,6 +69,9 @@ class RunningStudy<A> implements Study<A> {
   /** Reads what the store holds; what is pending in this object stays so. */
   async load(): Promise<void> {
     const { space } = this.#options;
+    const revision = await this.store.revision(this.id);
+    if (revision === this.#loaded) return;
+    this.#loaded = revision;
     this.#observations = (await this.store.observations(this.id)).map((kept) => revive(space, kept));
     const trials = await this.store.trials(this.id, { unfinished: true });
     const finished = new Set(this.#observations.map(({ n }) => n));

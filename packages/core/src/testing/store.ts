@@ -187,12 +187,19 @@ export function testStore(
       await store.createStudy(exampleStudy("s"));
       const { text, key, why, cost } = exampleObservation(1, 1);
       const trials = [1, 2].map((n) => ({ n, text, key, why, cost, observed: 0, pending: [] }));
-      for (const trial of trials) await store.startTrial("s", trial);
-      await store.appendObservation("s", exampleObservation(1));
+      const revisions = [await store.revision("s")];
+      const changed = async (change: Promise<void>): Promise<void> => {
+        await change;
+        revisions.push(await store.revision("s"));
+      };
+      for (const trial of trials) await changed(store.startTrial("s", trial));
+      await changed(store.appendObservation("s", exampleObservation(1)));
       const { outcome } = exampleObservation(1, 3);
       const attempt = { n: 1, attempt: 1, outcome, seconds: Number.NaN, retried: true };
-      await store.appendAttempt("s", attempt);
+      await changed(store.appendAttempt("s", attempt));
       assert.deepEqual(await store.trials("s", { unfinished: true }), [trials[1]]);
+      assert.equal(await store.revision("s"), revisions.at(-1), "expected reading to change nothing");
+      assert.equal(new Set(revisions).size, 5, "expected another revision after every change");
       const contents = await store.contents("s");
       assert.deepEqual(contents, {
         study: exampleStudy("s"),
