@@ -7,6 +7,9 @@ import type { Search } from "./search.ts";
 /** What a search process says, in order. */
 export interface Said {
   readonly started?: number;
+  /** A trial that is durable and is evaluated now. */
+  readonly suggested?: number;
+  /** An observation that was acknowledged. */
   readonly n?: number;
   readonly text?: string;
   readonly done?: boolean;

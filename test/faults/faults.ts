@@ -41,15 +41,16 @@ async function part<T extends object>(
 try {
   if (only.has("kills")) {
     const searches = [
-      { share: 0.5, search: { strategy: "proxybo", evaluations: 60, parallel: 1 } },
-      { share: 0.25, search: { strategy: "evolution", evaluations: 1000, parallel: 1 } },
-      { share: 0.25, search: { strategy: "evolution", evaluations: 2000, parallel: 4 } },
+      { share: 0.4, search: { strategy: "proxybo", evaluations: 60, parallel: 1 } },
+      { share: 0.2, search: { strategy: "evolution", evaluations: 150, parallel: 1 } },
+      { share: 0.4, search: { strategy: "evolution", evaluations: 150, parallel: 4 } },
     ] as const;
     for (const { share, search } of searches)
       await part(
         `kill -9: ${search.strategy}, ${search.parallel} in flight`,
         () => killAndResume(folder, Math.ceil(kills * share), search),
-        ({ lost, duplicated, equal, compared }) => lost === 0 && duplicated === 0 && equal === compared,
+        ({ lost, duplicated, equal, compared, complete, studies }) =>
+          lost + duplicated === 0 && equal === compared && complete === studies,
       );
   }
   if (only.has("disk")) {

@@ -4,16 +4,25 @@ import { createRandom, memoryStore, type ObservationRecord, sqliteStore } from "
 import { type Said, startSearch } from "./child.ts";
 import { nameOf, runSearch, type Search } from "./search.ts";
 
+/** How long after its first evaluation began a process may live, in milliseconds: a few evaluations long. */
+const span = 300;
+
 export interface KillCounts {
   kills: number;
-  /** Kills before the first acknowledgement of their process, and after it. */
-  early: number;
+  /** Kills before the first evaluation of their process began, … */
+  startUp: number;
+  /** … while nothing was evaluated: between a result and the next suggestion, or in a write of the store, … */
+  between: number;
+  /** … and while evaluations were in flight. */
+  within: number;
   acknowledged: number;
   lost: number;
   duplicated: number;
   /** Observations that were durable when the process died before it could say so. */
   unsaid: number;
   studies: number;
+  /** Studies that came to all their evaluations. */
+  complete: number;
   /** Studies of one worker whose trajectory is that of a run that was never interrupted, of how many. */
   equal: number;
   compared: number;
@@ -21,12 +30,15 @@ export interface KillCounts {
 
 const newCounts = (): KillCounts => ({
   kills: 0,
-  early: 0,
+  startUp: 0,
+  between: 0,
+  within: 0,
   acknowledged: 0,
   lost: 0,
   duplicated: 0,
   unsaid: 0,
   studies: 0,
+  complete: 0,
   equal: 0,
   compared: 0,
 });
@@ -49,26 +61,40 @@ export async function killAndResume(
     const acknowledged = new Map<number, string>();
     for (let done = false; !done;) {
       const { child, said, ended } = startSearch(whole, file);
-      // Half at any time from the start of the process, half once the search is under way.
-      const late = random.uniform() < 0.5;
-      if (late) await Promise.race([ended, until(() => said.some(({ n }) => n !== undefined))]);
-      await Promise.race([ended, sleep(random.uniform() * (late ? 250 : 900))]);
-      if (counts.kills < kills && child.exitCode === null && child.kill("SIGKILL")) counts.kills += 1;
+      // One in ten at any time from the start of the process; the others once it evaluates, wherever that has come to.
+      const evaluates = (): boolean => said.some(({ suggested }) => suggested !== undefined);
+      const late = random.uniform() < 0.9;
+      if (late) await Promise.race([ended, until(evaluates)]);
+      await Promise.race([ended, sleep(random.uniform() * (late ? span : 500))]);
+      const killed = counts.kills < kills && child.exitCode === null && child.kill("SIGKILL");
       const all = await ended;
-      if (!all.some(({ n }) => n !== undefined)) counts.early += 1;
+      done = all.some((document) => document.done === true);
+      if (killed && !done) {
+        counts.kills += 1;
+        const inFlight = evaluationsInFlight(all);
+        if (!evaluates()) counts.startUp += 1;
+        else if (inFlight > 0) counts.within += 1;
+        else counts.between += 1;
+      }
       const failure = all.find(({ code }) => code !== undefined);
       if (failure !== undefined) throw new Error(`${failure.code}: ${failure.message}`);
       compare(await kept(file, whole), acknowledged, all, counts);
-      done = all.some((document) => document.done === true);
       progress(counts);
     }
     counts.studies += 1;
+    const observations = await kept(file, whole);
+    if (observations.length === whole.evaluations) counts.complete += 1;
     if (whole.parallel === 1) {
       counts.compared += 1;
-      if (trajectory(await kept(file, whole)) === (await uninterrupted(whole))) counts.equal += 1;
+      if (trajectory(observations) === (await uninterrupted(whole))) counts.equal += 1;
     }
   }
   return counts;
+}
+
+function evaluationsInFlight(said: readonly Said[]): number {
+  const begun = said.filter(({ suggested }) => suggested !== undefined).length;
+  return begun - said.filter(({ n }) => n !== undefined).length;
 }
 
 /** Adds what was said to what is acknowledged, and holds the store against it. */

@@ -12,6 +12,10 @@ beforeAll(async () => {
 });
 afterAll(() => at.remove());
 
+function architectures(document: Readonly<Record<string, unknown>>): readonly string[] {
+  return (document["observations"] as { architecture: string }[]).map(({ architecture }) => architecture);
+}
+
 describe("a study that is taken elsewhere", () => {
   it("is the same there, and goes on as it would have here", async () => {
     const exported = await at.proxybo("studies", "export", "first", "first.jsonl");
@@ -25,11 +29,7 @@ describe("a study that is taken elsewhere", () => {
     const [here, over] = await Promise.all(
       [[], there].map((flags) => at.json("resume", "first", "--evaluations", "12", ...flags)),
     );
-    const found = (document: Record<string, never>): unknown =>
-      (document["observations"] as unknown as { architecture: string }[]).map(
-        ({ architecture }) => architecture,
-      );
-    expect(found(over!.document)).toEqual(found(here!.document));
+    expect(architectures(over!.document)).toEqual(architectures(here!.document));
   });
 
   it("is refused where it is there already, or malformed, and then nothing of it is there", async () => {
@@ -66,7 +66,7 @@ describe("a damaged store", () => {
     );
     const file = at.path("studies.sqlite");
     const bytes = await readFile(file);
-    const text = (await at.json("studies", "first")).document["observations"]![6]!["architecture"] as string;
+    const text = architectures((await at.json("studies", "first")).document)[6]!;
     // Wherever the seventh architecture stands, its second operation is none that there is.
     for (let i = bytes.indexOf(text); i !== -1; i = bytes.indexOf(text, i + 1)) bytes[i + 2]! ^= 1;
     await writeFile(file, bytes);
