@@ -228,6 +228,23 @@ describe("proxybo score", () => {
     expect(human.stdout).toContain(snip!.raw.toPrecision(6));
     expect(human.stdout).toContain("normalised: lower is better");
   });
+
+  it("builds no network, and needs no runtime, where the proxies only count", async () => {
+    const argv = ["score", cell, "--space", "nb201", "--proxies", "params,flops", "--runtime", "absent"];
+    const task = ["--set", "task.input=[3,32,32]", "--set", "task.classes=10"];
+    const { code, document } = await at.json(...argv, ...task);
+    expect(code).toBe(0);
+    expect(document).not.toHaveProperty("runtime");
+    expect(document).not.toHaveProperty("dataset");
+    expect(document).toMatchObject({
+      architectures: [
+        { scores: { params: { raw: expect.any(Number) }, flops: { raw: expect.any(Number) } } },
+      ],
+    });
+    const human = await at.proxybo(...argv);
+    expect(human.stdout).toContain("on networks for fashion-mnist, which were counted and not built");
+    expect((await at.proxybo(...argv, "--proxies", "params,snip")).code).toBe(2);
+  });
 });
 
 describe("proxybo quickstart", () => {

@@ -1,5 +1,5 @@
 import process from "node:process";
-import { scoreArchitecture } from "@proxybo/core";
+import { type NetworkRuntime, scoreArchitecture } from "@proxybo/core";
 import { command } from "../arguments/command.ts";
 import { configFlags, outputFlags, storeFlags } from "../arguments/flags.ts";
 import { type FlagLayer, readFlags, readNumber } from "../search/flags.ts";
@@ -53,10 +53,10 @@ export const score = command({
     });
     const texts = args._;
     await using parts = await prepareScoring(config, registry, directory, texts);
-    const { proxies: made, runtime: computes, batch, seed: drawn } = parts;
+    const { proxies: made, run, seed: drawn } = parts;
     const scored: ScoredArchitecture[] = [];
     for (const [i, architecture] of parts.architectures.entries()) {
-      const scores = await scoreArchitecture({ ...parts, architecture });
+      const scores = await scoreArchitecture({ ...parts, ...run, architecture });
       scored.push({
         text: texts[i]!,
         key: parts.space.key(architecture),
@@ -68,8 +68,7 @@ export const score = command({
         version: 1,
         space: parts.space.name,
         dataset: parts.dataset,
-        runtime: `${computes.name}:${computes.backend}`,
-        batchSize: batch.labels.length,
+        ...(run && { runtime: backendOf(run.runtime), batchSize: run.batch.labels.length }),
         seed: drawn,
         architectures: scored.map(({ text, key, scores }) => ({
           architecture: text,
@@ -81,12 +80,18 @@ export const score = command({
       writeLines(
         describeScores(
           scored,
-          `${parts.dataset}, ${batch.labels.length} examples, seed ${drawn}, ${computes.name}:${computes.backend}`,
+          run === undefined
+            ? `networks for ${parts.dataset ?? "the task given"}, which were counted and not built`
+            : `${parts.dataset}, ${run.batch.labels.length} examples, seed ${drawn}, ${backendOf(run.runtime)}`,
         ),
       );
     return scored.every(({ scores }) => scores.every(({ failure }) => failure === undefined)) ? 0 : 1;
   },
 });
+
+function backendOf({ name, backend }: NetworkRuntime): string {
+  return `${name}:${backend}`;
+}
 
 /** The configuration to score by: that of a study, or the usual file; flags are laid over it. */
 async function composeScoring(

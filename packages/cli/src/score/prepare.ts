@@ -9,6 +9,7 @@ import {
   partMaker,
   type ProxyboConfig,
   ProxyboError,
+  readsSpecOnly,
   type Registry,
   resolveRuntime,
   type ZeroCostProxy,
@@ -17,11 +18,11 @@ import {
 /** All that scoring needs, besides the architecture. */
 export interface PreparedScoring
   extends Omit<ArchitectureScoring<unknown>, "architecture" | "batch" | "runtime">, AsyncDisposable {
-  readonly batch: Batch;
-  readonly runtime: NetworkRuntime;
+  /** What networks run on; absent where every proxy reads their specs alone. */
+  readonly run: { readonly batch: Batch; readonly runtime: NetworkRuntime } | undefined;
   readonly architectures: readonly unknown[];
-  /** Name of the data set. */
-  readonly dataset: string;
+  /** Name of the data set; absent where the task was given and no example is read. */
+  readonly dataset: string | undefined;
 }
 
 /** Reads the architectures and makes what they are scored with; what is wrong is said before anything is loaded. */
@@ -40,21 +41,28 @@ export async function prepareScoring(
   const proxies: ZeroCostProxy[] = [];
   for (const proxy of chosen)
     proxies.push((await make("proxies", expandReference(proxy), undefined)).product);
-  const reference = expandReference(config.dataset ?? "fashion-mnist");
-  const { product: dataset } = await make("datasets", reference, { directory });
+  const counts = proxies.every(readsSpecOnly);
+  const dataset =
+    counts && config.task !== undefined
+      ? undefined
+      : (await make("datasets", expandReference(config.dataset ?? "fashion-mnist"), { directory })).product;
   const seed = config.seed ?? configDefaults.seed;
-  const batch = await drawMiniBatch(dataset, config.batchSize ?? configDefaults.batchSize, seed);
-  const { product: runtime } = await make("runtimes", resolveRuntime(config.runtime, registry), undefined);
+  const batch = counts
+    ? undefined
+    : await drawMiniBatch(dataset!, config.batchSize ?? configDefaults.batchSize, seed);
+  const run = batch && {
+    batch,
+    runtime: (await make("runtimes", resolveRuntime(config.runtime, registry), undefined)).product,
+  };
   return {
     space: space.product,
-    task: config.task ? { kind: "classification", ...config.task } : dataset.task,
+    task: config.task ? { kind: "classification", ...config.task } : dataset!.task,
     architectures,
     proxies,
-    runtime,
-    batch,
+    run,
     seed,
-    dataset: dataset.name,
-    [Symbol.asyncDispose]: () => runtime.dispose(),
+    dataset: dataset?.name,
+    [Symbol.asyncDispose]: async () => run?.runtime.dispose(),
   };
 }
 

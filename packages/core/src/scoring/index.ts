@@ -7,6 +7,7 @@ export {
   type NetworkScoring,
   normalizedScore,
   type ProxyScores,
+  readsSpecOnly,
   scoreArchitecture,
   scoreNetwork,
 } from "./score.ts";
