@@ -7,7 +7,8 @@ import { advance, type InFlight, perHour, type ProgressState, remaining } from "
 
 /** Shows how far a run is. */
 export interface Display {
-  observe(event: RunEvent<unknown>): void;
+  /** `seconds`: how long the evaluation that ended took by the clock. */
+  observe(event: RunEvent<unknown>, seconds: number): void;
   /** Live proxies at work on candidates. */
   scoring(event: ScoringEvent): void;
   /** A note for the person who watches. */
@@ -28,7 +29,6 @@ export function silentDisplay(): Display {
 /** A panel that is drawn again in place, at most ten times a second. */
 export function panelDisplay(start: ProgressState, heading: string): Display {
   const stream = process.stderr;
-  const clock = evaluationClock();
   let state = start;
   let drawn = 0;
   let last = 0;
@@ -46,8 +46,8 @@ export function panelDisplay(start: ProgressState, heading: string): Display {
   timer.unref();
   draw();
   return {
-    observe(event) {
-      state = advance(state, event, clock(event));
+    observe(event, seconds) {
+      state = advance(state, event, seconds);
       if (performance.now() - last > 100) draw();
     },
     scoring(event) {
@@ -56,7 +56,7 @@ export function panelDisplay(start: ProgressState, heading: string): Display {
       if (performance.now() - last > 100) draw();
     },
     say(text) {
-      notes = [...notes, paintError("yellow", text)];
+      notes = [...notes, paintError("yellow", text)].slice(-3);
       draw();
     },
     close() {
@@ -70,16 +70,15 @@ export function panelDisplay(start: ProgressState, heading: string): Display {
 
 /** Plain lines, for pipes and logs: one when the best improves, and one now and then. */
 export function lineDisplay(start: ProgressState, heading: string): Display {
-  const clock = evaluationClock();
   let state = start;
   let told = start.done;
   let toldAt = performance.now();
   const write = (line: string): void => void process.stderr.write(`${stripVTControlCharacters(line)}\n`);
   write(heading);
   return {
-    observe(event) {
+    observe(event, seconds) {
       const before = state.best?.error;
-      state = advance(state, event, clock(event));
+      state = advance(state, event, seconds);
       if (event.type !== "observed") return;
       if (event.observation.outcome.status === "failed" && state.failed <= 3)
         write(`evaluation ${event.observation.n} failed: ${event.observation.outcome.reason}`);
@@ -95,18 +94,6 @@ export function lineDisplay(start: ProgressState, heading: string): Display {
     scoring: () => {},
     say: write,
     close: () => {},
-  };
-}
-
-/** Wall seconds between the start of an evaluation (its decision included) and its end. */
-function evaluationClock(): (event: RunEvent<unknown>) => number {
-  let started = performance.now();
-  return (event) => {
-    if (event.type !== "observed") return 0;
-    const now = performance.now();
-    const seconds = (now - started) / 1000;
-    started = now;
-    return seconds;
   };
 }
 

@@ -20,6 +20,7 @@ import type { FlagLayer } from "./flags.ts";
 import type { ScoringWatch } from "./scoring.ts";
 import { pluginFolders } from "./plugin-folders.ts";
 import { storeFile } from "./store-file.ts";
+import { openInWorkers } from "./workers.ts";
 
 /** A configuration after the file and the flags, and the plugins it can choose from. */
 export interface Composition {
@@ -84,6 +85,7 @@ export async function open(
     flags: flags.config,
     sets: flags.sets,
     scoring: scoring.watch,
+    openRuntime: openInWorkers(directory),
   });
   return {
     assembly,

@@ -1,11 +1,13 @@
 import process from "node:process";
-import { type Assembly, ProxyboError, type RunEnd, type RunOptions, type Study } from "@proxybo/core";
+import { type Assembly, ProxyboError, type RunEnd, type RunEvent, type RunOptions, type Study } from "@proxybo/core";
+import { openControl, type RunControl } from "../control/run-control.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { summarize } from "../result/summary.ts";
 import { storeFlag } from "./store-file.ts";
 import { invocation } from "../terminal/invocation.ts";
 import { writeJson, writeLines } from "../terminal/write.ts";
 import { type Display, lineDisplay, panelDisplay, silentDisplay } from "./display.ts";
+import { evaluationClock } from "./evaluation-clock.ts";
 import { type Interrupts, listen } from "./interrupts.ts";
 import { startProgress } from "./progress.ts";
 import type { ScoringWatch } from "./scoring.ts";
@@ -25,10 +27,14 @@ export async function perform(
 ): Promise<number> {
   const display = chooseDisplay(study, assembly, shown);
   using interrupts = listen((text) => display.say(text));
-  scoring.send((event) => display.scoring(event));
+  await using control = await openControl(study, (text) => display.say(text));
+  scoring.send((event) => {
+    display.scoring(event);
+    control.scoring(event);
+  });
   let end: RunEnd;
   try {
-    end = await runUntilEnd(study, display, scoring, interrupts, {
+    end = await runUntilEnd(study, display, control, scoring, interrupts, {
       ...assembly.execution,
       ...(retry && { retry }),
     });
@@ -41,18 +47,31 @@ export async function perform(
   return end === "stopped" ? interrupts.exitCode : exitCodes.ok;
 }
 
-/** A Ctrl-C while candidates are scored ends the scoring: no evaluation is in flight then. */
+/** Asked to end while candidates are scored, the scoring ends: no evaluation needs what it is for. */
 async function runUntilEnd(
   study: Study<unknown>,
   display: Display,
+  control: RunControl,
   scoring: ScoringWatch,
-  { finish, stop }: Interrupts,
+  { finish: interrupted, stop }: Interrupts,
   execution: RunOptions<unknown>,
 ): Promise<RunEnd> {
+  const finish = AbortSignal.any([interrupted, control.finish]);
   finish.addEventListener("abort", () => scoring.end(finish.reason), { once: true });
   stop.addEventListener("abort", () => scoring.end(stop.reason), { once: true });
+  const clock = evaluationClock();
+  const ready = async (signal: AbortSignal): Promise<void> => {
+    const asked = performance.now();
+    await control.ready(signal);
+    clock.leaveOut(performance.now() - asked);
+  };
+  const observe = (event: RunEvent<unknown>): void => {
+    const seconds = clock.secondsOf(event);
+    display.observe(event, seconds);
+    control.observe(event, seconds);
+  };
   try {
-    return await study.run({ ...execution, observe: (event) => display.observe(event), finish, stop });
+    return await study.run({ ...execution, observe, ready, finish, stop });
   } catch (error) {
     if (stop.aborted && (error === stop.reason || error === finish.reason)) return "stopped";
     if (finish.aborted && error === finish.reason) return "finished-early";

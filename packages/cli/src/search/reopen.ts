@@ -3,6 +3,7 @@ import { assemble, type Assembly, type ProxyboConfig, type StudyStore } from "@p
 import type { TrustedSettings } from "../trust/require-trust.ts";
 import { type Composition, compose } from "./open.ts";
 import type { ScoringWatch } from "./scoring.ts";
+import { openInWorkers } from "./workers.ts";
 
 /** The parts of a kept study, made again. */
 export interface ReopenedRun {
@@ -46,6 +47,7 @@ export async function reopen(
     flags: kept.flags,
     sets: kept.sets,
     scoring: scoring.watch,
+    openRuntime: openInWorkers(directory),
   });
   return { assembly, file };
 }
