@@ -1,5 +1,12 @@
 import process from "node:process";
-import { type Assembly, ProxyboError, type RunEnd, type RunEvent, type RunOptions, type Study } from "@proxybo/core";
+import {
+  type Assembly,
+  ProxyboError,
+  type RunEnd,
+  type RunEvent,
+  type RunOptions,
+  type Study,
+} from "@proxybo/core";
 import { openControl, type RunControl } from "../control/run-control.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { summarize } from "../result/summary.ts";
