@@ -131,6 +131,34 @@ describe("proxybo init", () => {
   });
 });
 
+describe("proxybo init --space choices", () => {
+  it("writes decisions and a training that run as they are, and leaves a training alone that is there", async () => {
+    const inner = await createWorkspace();
+    const { stdout, stderr } = await inner.proxybo(
+      "init",
+      "--yes",
+      "--space",
+      "choices",
+      "--evaluations",
+      "8",
+    );
+    expect(stderr).toBe("");
+    expect(stdout).toContain("Wrote proxybo.config.ts, and evaluate.ts: a training to begin with.");
+    expect(stdout).not.toContain("before it runs");
+    const { document } = await inner.json("run");
+    const observations = document["observations"] as unknown as { architecture: string; error: number }[];
+    expect(observations).toHaveLength(8);
+    // Guessing is wrong of half the points; what is trained is not.
+    expect(Math.min(...observations.map(({ error }) => error))).toBeLessThan(35);
+    expect(observations[0]!.architecture).toMatch(/depth=\d width1=\d+ /);
+    await inner.write("evaluate.ts", "export default () => ({ error: 1 });");
+    const again = await inner.proxybo("init", "--yes", "--space", "choices", "--force");
+    expect(again.stdout).toContain("Wrote proxybo.config.ts.");
+    expect(await readFile(inner.path("evaluate.ts"), "utf8")).toContain("error: 1");
+    await inner.remove();
+  });
+});
+
 describe("proxybo plugins", () => {
   it("lists entries with package, origin, options and defaults", async () => {
     const { document } = await at.json("plugins");

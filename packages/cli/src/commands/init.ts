@@ -1,5 +1,5 @@
 import { access, writeFile } from "node:fs/promises";
-import { relative, resolve } from "node:path";
+import { dirname, relative, resolve } from "node:path";
 import process from "node:process";
 import { isLeft } from "fp-ts/lib/Either.js";
 import {
@@ -13,6 +13,7 @@ import {
 import { command } from "../arguments/command.ts";
 import { configFlags, outputFlags } from "../arguments/flags.ts";
 import { ask } from "../init/ask.ts";
+import { lacksDecisions, trainingFile, withDecisions, writeTraining } from "../init/own-space.ts";
 import { configSource, type ImportedPlugin, variableFor } from "../init/source.ts";
 import { readFlags } from "../search/flags.ts";
 import { compose } from "../search/open.ts";
@@ -42,16 +43,19 @@ export const init = command({
     if (args.force !== true) await requireAbsent(file);
     const { config: given, registry } = await compose(undefined, readFlags(args, rawArgs));
     const asks = args.yes !== true && args.json !== true && process.stdin.isTTY && process.stdout.isTTY;
-    const config = withDefaults(asks ? await ask(given, registry) : given, registry);
+    const wanted = asks ? await ask(given, registry) : given;
+    const begins = lacksDecisions(wanted);
+    const config = withDefaults(begins ? withDecisions(wanted) : wanted, registry);
     const plugins = pluginsFor(config, registry);
     await writeFile(file, configSource(config, plugins));
+    const trains = begins && wanted.objective === undefined && (await writeTraining(dirname(file)));
     const missing = await missingPackages(file);
     if (args.json === true)
       writeJson({ version: 1, file, config, plugins: plugins.map((plugin) => plugin.package) });
     else {
       const name = relative(process.cwd(), file);
       writeLines([
-        `Wrote ${name}.`,
+        `Wrote ${name}${trains ? `, and ${trainingFile}: a training to begin with` : ""}.`,
         ...(missing === undefined ? [] : [`  before it runs: ${missing}`]),
         `  search: proxybo run${name === "proxybo.config.ts" ? "" : ` ${quoted(name)}`}`,
       ]);
@@ -75,14 +79,15 @@ async function requireAbsent(file: string): Promise<void> {
 /** A configuration that can run: training on carried images where nothing else is said. */
 function withDefaults(given: ProxyboConfig, registry: Registry): ProxyboConfig {
   const { strategy = "proxybo", objective = { name: "train", options: { epochs: 12 } }, ...rest } = given;
-  const table = expandReference(objective).name === "table";
+  const measured = expandReference(objective).name;
   const usesProxies = expandReference(strategy).name === "proxybo";
+  const networks = measured === "train" || (usesProxies && measured !== "table");
   return {
     space: registry.names("spaces")[0] ?? "nb201",
     objective,
     strategy,
     ...(usesProxies && { surrogate: "rf", proxies: ["snip", "synflow", "jacob_cov"] }),
-    ...(!table && { dataset: "fashion-mnist", runtime: "tfjs" }),
+    ...(networks && { dataset: "fashion-mnist", runtime: "tfjs" }),
     evaluations: 100,
     seed: 1,
     ...rest,

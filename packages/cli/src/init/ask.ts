@@ -1,9 +1,12 @@
 import { isCancel, multiselect, select, text } from "@clack/prompts";
 import { ProxyboError, type ProxyboConfig, type Registry } from "@proxybo/core";
+import { lacksDecisions } from "./own-space.ts";
 
 /** Asks on the terminal for what the flags did not say. */
 export async function ask(given: ProxyboConfig, registry: Registry): Promise<ProxyboConfig> {
   const space = given.space ?? (await choose("What is searched?", registry.names("spaces")));
+  if (lacksDecisions({ space }))
+    return { ...given, space, evaluations: given.evaluations ?? (await askCount("30")) };
   const objective = given.objective ?? (await askObjective());
   const strategy =
     given.strategy ?? (await choose("What decides?", ["proxybo", "proxygp", "bo", "evolution", "random"]));
@@ -14,7 +17,7 @@ export async function ask(given: ProxyboConfig, registry: Registry): Promise<Pro
   const live = typeof objective === "object" && objective.name === "table" ? undefined : "fashion-mnist";
   const dataset =
     given.dataset ?? (live && (await choose("Which data set?", registry.names("datasets"), live)));
-  const evaluations = given.evaluations ?? Number(await enter("How many evaluations?", "100", isCount));
+  const evaluations = given.evaluations ?? (await askCount("100"));
   return {
     ...given,
     space,
@@ -24,6 +27,10 @@ export async function ask(given: ProxyboConfig, registry: Registry): Promise<Pro
     ...(dataset !== undefined && { dataset }),
     evaluations,
   };
+}
+
+async function askCount(usual: string): Promise<number> {
+  return Number(await enter("How many evaluations?", usual, isCount));
 }
 
 async function askObjective(): Promise<NonNullable<ProxyboConfig["objective"]>> {

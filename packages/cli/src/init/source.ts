@@ -31,12 +31,20 @@ export function configSource(config: ProxyboConfig, plugins: readonly ImportedPl
   ].join("\n");
 }
 
-function literal(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(literal).join(", ")}]`;
+/** As an expression; what is too long for a line has one for each of its parts. */
+function literal(value: unknown, indent = "  "): string {
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  const fields = Object.entries(value).filter(([, inner]) => inner !== undefined);
   const key = (name: string): string => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name));
-  return fields.length === 0
-    ? "{}"
-    : `{ ${fields.map(([name, inner]) => `${key(name)}: ${literal(inner)}`).join(", ")} }`;
+  const inner = `${indent}  `;
+  const list = Array.isArray(value);
+  const parts = list
+    ? value.map((item) => literal(item, inner))
+    : Object.entries(value)
+        .filter(([, field]) => field !== undefined)
+        .map(([name, field]) => `${key(name)}: ${literal(field, inner)}`);
+  const [open, close] = list ? ["[", "]"] : ["{", "}"];
+  if (parts.length === 0) return open + close;
+  const line = list ? `[${parts.join(", ")}]` : `{ ${parts.join(", ")} }`;
+  if (line.length <= 80 && !line.includes("\n")) return line;
+  return `${open}\n${parts.map((part) => `${inner}${part},\n`).join("")}${indent}${close}`;
 }
