@@ -18,41 +18,61 @@ import { requireTrust } from "../trust/require-trust.ts";
 import { cliVersion } from "../version.ts";
 import { reproduceCommand } from "./reproduce.ts";
 
-/** All that can be said of a kept study. What its parts would add and cannot is named in its notes. */
+/** A kept study that is read again and again as it grows; its parts are made once. */
+export interface StudyReader extends AsyncDisposable {
+  readonly record: StudyRecord;
+  /** All that can be said of it now. What its parts would add and cannot is named in its notes. */
+  read(): Promise<ReportStudy>;
+}
+
+/** All that can be said of a kept study. */
 export async function gatherStudy(
   store: StudyStore,
   reference: string,
   trust: boolean | undefined,
 ): Promise<ReportStudy> {
+  await using reader = await openReader(store, reference, trust);
+  return reader.read();
+}
+
+/** Opens a kept study to be read. */
+export async function openReader(
+  store: StudyStore,
+  reference: string,
+  trust: boolean | undefined,
+): Promise<StudyReader> {
   const record = await store.study(reference);
-  const observations = await store.observations(record.id);
   const settings = fold<Error, RunSettings, RunSettings | undefined>(
     () => undefined,
     (read) => read,
   )(readSettings(record.settings, record.id));
-  const study: ReportStudy = {
+  const common = {
     record,
-    observations,
     versions: [
       ...(settings?.plugins.map(({ package: name, version }) => `${name} ${version}`) ?? []),
       `report by @proxybo/cli ${await cliVersion()} on Node.js ${process.versions.node}, ${process.platform} ${process.arch}`,
     ],
     ...(settings && { commands: [reproduceCommand(settings)] }),
   };
-  if (settings === undefined)
-    return {
-      ...study,
-      notes: ["Started by a program: cells and proxies cannot be shown from the store alone."],
-    };
-  try {
-    await using assembly = await assembleAgain(record, store, trust);
-    return { ...study, ...(await askParts(assembly, observations)) };
-  } catch (error) {
-    return {
-      ...study,
-      notes: [`Cells and proxies are not shown, the parts cannot be made: ${messageOf(error)}`],
-    };
-  }
+  let parts: Awaited<ReturnType<typeof openParts>> | undefined;
+  let note = "Started by a program: cells and proxies cannot be shown from the store alone.";
+  if (settings !== undefined)
+    try {
+      parts = await openParts(record, store, trust);
+    } catch (error) {
+      note = `Cells and proxies are not shown, the parts cannot be made: ${messageOf(error)}`;
+    }
+  return {
+    record,
+    async read() {
+      const observations = await store.observations(record.id);
+      if (parts === undefined) return { ...common, observations, notes: [note] };
+      return { ...common, observations, ...(await parts.ask(observations)) };
+    },
+    async [Symbol.asyncDispose]() {
+      await parts?.close();
+    },
+  };
 }
 
 /** The parts of a kept study, made to look things up: no proxy is computed that has no score yet. */
@@ -69,20 +89,49 @@ export async function assembleAgain(
   });
 }
 
-async function askParts(
-  { options, proxies }: Assembly,
-  observations: readonly ObservationRecord[],
-): Promise<Pick<ReportStudy, "graph" | "proxies" | "notes">> {
-  const { space } = options;
-  const parsed = observations.map(({ text }) => space.parse(text));
-  const scored = [];
-  for (const { source } of proxies) {
-    const scores = new Float64Array(observations.length).fill(Number.NaN);
-    for (const [i, architecture] of parsed.entries())
-      if (isRight(architecture)) scores[i] = await scoreOf(source, architecture.right);
-    scored.push({ name: source.name, scores });
-  }
-  return { graph: (text) => graphOf(space, text), proxies: scored };
+/** Scores that a running search adds are looked for again after so many milliseconds: its parts are made again for it. */
+const patience = 60_000;
+
+/** The space and the proxies of a study, to ask of its architectures. */
+async function openParts(record: StudyRecord, store: StudyStore, trust: boolean | undefined) {
+  let assembly = await assembleAgain(record, store, trust);
+  let made = performance.now();
+  const known = new Map<string, Map<string, number>>();
+  /** Scores of one proxy; NaN where none is kept. */
+  const scoresOf = async (
+    { source }: Assembly["proxies"][number],
+    texts: readonly string[],
+  ): Promise<Float64Array> => {
+    const { space } = assembly.options;
+    const kept = known.get(source.name) ?? new Map<string, number>();
+    known.set(source.name, kept);
+    for (const text of texts) {
+      if (kept.has(text)) continue;
+      const parsed = space.parse(text);
+      const score = isRight(parsed) ? await scoreOf(source, parsed.right) : Number.NaN;
+      if (Number.isFinite(score)) kept.set(text, score);
+    }
+    return Float64Array.from(texts, (text) => kept.get(text) ?? Number.NaN);
+  };
+  return {
+    async ask(observations: readonly ObservationRecord[]): Promise<Pick<ReportStudy, "graph" | "proxies">> {
+      const texts = observations.map(({ text }) => text);
+      const waiting = assembly.proxies.some(
+        ({ source, from }) => from === "live" && texts.some((text) => !known.get(source.name)?.has(text)),
+      );
+      if (waiting && performance.now() - made > patience) {
+        await assembly.dispose();
+        assembly = await assembleAgain(record, store, trust);
+        made = performance.now();
+      }
+      const proxies = [];
+      for (const proxy of assembly.proxies)
+        proxies.push({ name: proxy.source.name, scores: await scoresOf(proxy, texts) });
+      const { space } = assembly.options;
+      return { graph: (text) => graphOf(space, text), proxies };
+    },
+    close: () => assembly.dispose(),
+  };
 }
 
 async function scoreOf(
