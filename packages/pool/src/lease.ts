@@ -41,7 +41,8 @@ export class WorkerLease implements RuntimeLease, Line {
     const task = pool.run(
       { port: port2 },
       {
-        transferList: [port2],
+        // Piscina takes its type from Node.js, where Deno's types have another.
+        transferList: [port2] as never,
         signal: signal === undefined ? this.#stop.signal : AbortSignal.any([signal, this.#stop.signal]),
       },
     );
