@@ -30,9 +30,9 @@ export const gaussianProcessOptions = z.strictObject({
   ard: z.boolean().default(false).describe("a length of its own for each continuous feature"),
   useful: z
     .number()
-    .min(0)
+    .gt(0)
     .max(1)
-    .default(0.5)
+    .default(0.8)
     .describe("prior probability that the proxies tell anything; 1 asks the process with them alone"),
   slope: z.number().default(0.25).describe("prior mean of the slope on the mean proxy"),
   slopeDeviation: z.number().min(0).default(0.5).describe("prior standard deviation of that slope"),

@@ -5,7 +5,7 @@ import { createGaussianProcess, gaussianProcessOptions } from "./index.ts";
 import type { Observed } from "./process.ts";
 import { lastLearning } from "./schedule.ts";
 import { copula } from "./warp.ts";
-import { WithOrWithoutProxies } from "./with-or-without-proxies.ts";
+import { leastShare, WithOrWithoutProxies } from "./with-or-without-proxies.ts";
 
 const decisions = [0, 1, 2].map((f): Feature => ({ kind: "categorical", name: `decision ${f}`, levels: 3 }));
 const features: readonly Feature[] = [
@@ -32,13 +32,13 @@ const processes = (useful?: number) =>
 
 describe("the probability that proxies tell something", () => {
   it("is what it was before anything was observed", () => {
-    for (const useful of [0, 0.3, 1])
+    for (const useful of [0.1, 0.3, 1])
       expect(processes(useful).probability(observed(1, untold))).toBeCloseTo(useful, 12);
   });
 
   it("goes to 1 where one does, whichever way it points, and to 0 where none does", () => {
     for (const sign of [1, -1])
-      expect(processes().probability(observed(40, told(sign)))).toBeGreaterThan(0.99);
+      expect(processes(0.5).probability(observed(40, told(sign)))).toBeGreaterThan(0.99);
     expect(processes().probability(observed(40, untold))).toBeLessThan(0.05);
   });
 
@@ -58,18 +58,24 @@ describe("the probability that proxies tell something", () => {
 });
 
 describe("the process that is asked", () => {
-  const candidates = pick(
-    whole,
-    first(size).filter((i) => i >= 30 && i < 60),
-  );
+  const candidates = pick(whole, first(60).slice(30));
 
-  it("is the one without proxies where they are never useful", () => {
+  it("is one that is told the proxies, or one like that of observations without them", () => {
     const targets = untold.slice(0, 25);
-    const never = createGaussianProcess({ useful: 0 }).fit(pick(whole, first(25)), targets, createRandom(1));
+    const seen = pick(whole, first(25));
+    const always = createGaussianProcess({ useful: 1 })
+      .fit(seen, targets, createRandom(1))
+      .predict(candidates);
     const own = inputsOf(rowsWithoutProxies(), decisions);
     const without = createGaussianProcess().fit(pick(own, first(25)), targets, createRandom(1));
-    const asked = first(60).filter((i) => i >= 30);
-    expect(never.predict(candidates)).toEqual(without.predict(pick(own, asked)));
+    const never = without.predict(pick(own, first(60).slice(30)));
+    const asked = first(40).map((seed) => {
+      const prediction = createGaussianProcess().fit(seen, targets, createRandom(seed)).predict(candidates);
+      const told = prediction.mean[0] === always.mean[0];
+      expect(prediction).toEqual(told ? always : never);
+      return told;
+    });
+    expect(new Set(asked)).toEqual(new Set([true, false]));
   });
 
   it("is drawn with its posterior probability, by the random stream alone", () => {
@@ -77,17 +83,30 @@ describe("the process that is asked", () => {
     const targets = told(1).slice(0, n);
     const always = createGaussianProcess({ useful: 1 }).fit(pick(whole, first(n)), targets, createRandom(1));
     const expected = always.predict(candidates).mean[0]!;
-    const gp = createGaussianProcess();
+    const useful = 0.15;
+    const gp = createGaussianProcess({ useful });
     const ask = (seed: number): number =>
       gp.fit(pick(whole, first(n)), targets, createRandom(seed)).predict(candidates).mean[0]!;
     const asked = Array.from({ length: 400 }, (_, seed) => ask(seed) === expected);
     const share = asked.filter(Boolean).length / 400;
-    const probability = processes().probability(observed(n, told(1)));
-    expect(probability).toBeGreaterThan(0.1);
-    expect(probability).toBeLessThan(0.9);
+    const probability = processes(useful).probability(observed(n, told(1)));
+    expect(probability).toBeGreaterThan(leastShare);
+    expect(probability).toBeLessThan(1 - leastShare);
     // Four standard deviations.
     expect(Math.abs(share - probability)).toBeLessThan(0.1);
     for (const seed of [7, 8, 9]) expect(ask(seed) === expected).toBe(asked[seed]);
+  });
+
+  it("is the less probable one now and then", () => {
+    const both = processes();
+    for (const [errors, probable] of [
+      [told(1), true],
+      [untold, false],
+    ] as const) {
+      const much = observed(40, errors);
+      const asked = Array.from({ length: 100 }, (_, k) => both.choose(much, (k + 0.5) / 100) === both.told);
+      expect(asked.filter((isTold) => isTold === probable)).toHaveLength(80);
+    }
   });
 
   it("is the more probable one beyond the last learning", () => {
@@ -95,7 +114,7 @@ describe("the process that is asked", () => {
     const late = observed(lastLearning + 1, untold);
     expect(both.choose(late, 0)).toBe(both.moreProbable(late));
     expect(both.choose(late, 0)).not.toBe(both.told);
-    const early = observed(5, untold);
+    const early = observed(lastLearning, untold);
     expect(both.choose(early, 0)).toBe(both.told);
     expect(both.choose(early, 1 - 1e-12)).not.toBe(both.told);
   });

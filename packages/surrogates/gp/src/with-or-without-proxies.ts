@@ -4,6 +4,9 @@ import type { GaussianProcessSettings } from "./options.ts";
 import { type Observed, Process } from "./process.ts";
 import { lastLearning } from "./schedule.ts";
 
+/** What the less probable process has of the draws, at least. */
+export const leastShare = 0.2;
+
 /**
  * Two processes over the same observations, one that is told the proxies and one that is not. Which of them is right is
  * uncertain at first; the evidence (marginal likelihoods) decides as observations come in.
@@ -31,13 +34,15 @@ export class WithOrWithoutProxies {
 
   /**
    * The process to ask, drawn with its posterior probability: while that is undecided, proxies that mislead have a share
-   * of the suggestions only. Beyond the last learning the more probable one, so that one alone is kept up to date.
+   * of the suggestions only. The less probable one keeps a fifth: among the best architectures, where a search looks
+   * closest, even good proxies may seem useless. Beyond the last learning the more probable one, so that one alone is kept
+   * up to date.
    *
    * @param uniform - a random number in [0, 1).
    */
   choose(observed: Observed, uniform: number): Process {
     if (observed.inputs.n > lastLearning) return this.moreProbable(observed);
-    return this.#which(uniform < this.probability(observed));
+    return this.#which(uniform < Math.min(1 - leastShare, Math.max(leastShare, this.probability(observed))));
   }
 
   moreProbable(observed: Observed): Process {
