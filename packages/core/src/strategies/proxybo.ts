@@ -11,7 +11,7 @@ export const proxyBoOptions: z.ZodType<ProxyBoOptions> = z.strictObject({
     .number()
     .min(0)
     .nullable()
-    .default(1)
+    .default(0.5)
     .describe(
       "standard deviations of chance by which a proxy's generalisation must exceed 1/2 for it to take part; null: none needed, as in the paper",
     ),
