@@ -71,9 +71,9 @@ describe("the process that is asked", () => {
     const never = without.predict(pick(own, first(60).slice(30)));
     const asked = first(40).map((seed) => {
       const prediction = createGaussianProcess().fit(seen, targets, createRandom(seed)).predict(candidates);
-      const told = prediction.mean[0] === always.mean[0];
-      expect(prediction).toEqual(told ? always : never);
-      return told;
+      const isTold = prediction.mean[0] === always.mean[0];
+      expect(prediction).toEqual(isTold ? always : never);
+      return isTold;
     });
     expect(new Set(asked)).toEqual(new Set([true, false]));
   });
