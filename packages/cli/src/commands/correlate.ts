@@ -2,7 +2,7 @@ import process from "node:process";
 import { assemble, type ProxyAssembly, ProxyboError, type StudyStore } from "@proxybo/core";
 import type { Correlation } from "@proxybo/bench";
 import { command } from "../arguments/command.ts";
-import { configFlags, outputFlags, storeFlags } from "../arguments/flags.ts";
+import { configFlags, executionFlags, outputFlags, storeFlags } from "../arguments/flags.ts";
 import { readCount } from "../bench/flags.ts";
 import { loadBenchPackage } from "../bench/load.ts";
 import { scoringDisplay } from "../correlate/display.ts";
@@ -10,6 +10,7 @@ import { measure } from "../correlate/measure.ts";
 import { readFlags } from "../search/flags.ts";
 import { compose, openStore, usualConfig } from "../search/open.ts";
 import { watchScoring } from "../search/scoring.ts";
+import { openInWorkers } from "../search/workers.ts";
 import { paint } from "../terminal/paint.ts";
 import { columns, count } from "../terminal/text.ts";
 import { writeJson, writeLines } from "../terminal/write.ts";
@@ -36,6 +37,10 @@ export const correlate = command({
     top: { type: "string", valueHint: "share", description: "share of the best (default 0.1)" },
     resamples: { type: "string", valueHint: "n", description: "of the bootstrap (default 500)" },
     seed: { ...seed, description: "draws the sample, the mini-batch and the initial parameters (default 1)" },
+    parallel: {
+      ...executionFlags.parallel,
+      description: "architectures scored live at once, each in a worker (default 1)",
+    },
     set,
     ...storeFlags,
     ...outputFlags,
@@ -67,7 +72,12 @@ export const correlate = command({
       proxies: config.proxies ?? ["snip", "synflow", "jacob_cov"],
     };
     try {
-      await using assembly = await assemble(given, registry, { directory, store, scoring: scoring.watch });
+      await using assembly = await assemble(given, registry, {
+        directory,
+        store,
+        scoring: scoring.watch,
+        openRuntime: openInWorkers(directory),
+      });
       const live = assembly.proxies.some(({ from }) => from === "live");
       const sample = readSample(args.sample, live ? 200 : "all");
       const { architectures, errors } = await measure(assembly, sample, side);
