@@ -1,2 +1,2 @@
-export type { RuntimeSource } from "./messages.ts";
+export type { RuntimeSource } from "./source.ts";
 export { openRuntimePool, type PoolOptions } from "./pool.ts";

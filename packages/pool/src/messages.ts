@@ -10,16 +10,6 @@ import type {
 } from "@proxybo/core";
 import type { Fault } from "./fault.ts";
 
-/** Where a worker gets its runtime from. All of it can be cloned. */
-export interface RuntimeSource {
-  /** URL of a module whose default export is a plugin, or a list of plugins. */
-  readonly module: string;
-  /** Name of the runtime among those that they offer. */
-  readonly runtime: string;
-  /** As its entry takes them, defaults filled in. */
-  readonly options: Readonly<Record<string, unknown>>;
-}
-
 /** A lease as a worker gets it: what is asked of its runtime comes through the port. */
 export interface LeaseTask {
   readonly port: MessagePort;

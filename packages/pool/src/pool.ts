@@ -1,4 +1,3 @@
-import type { ResourceLimits } from "node:worker_threads";
 import {
   type InstantiateOptions,
   type Network,
@@ -10,13 +9,14 @@ import {
 import { Piscina } from "piscina";
 import { WorkerLease } from "./lease.ts";
 import { workerLost } from "./lost.ts";
-import type { LeaseTask, RuntimeSource } from "./messages.ts";
+import type { LeaseTask } from "./messages.ts";
+import type { RuntimeSource } from "./source.ts";
 
 export interface PoolOptions {
   /** How many, each with one thread and a runtime of its own. Default 1. */
   readonly workers?: number;
-  /** How much memory JavaScript may take in a worker; WebAssembly and native code have their own limits. */
-  readonly resourceLimits?: ResourceLimits;
+  /** How much memory JavaScript may take in a worker, in MB; WebAssembly and native code have their own limits. Default: Node's. */
+  readonly heap?: number;
 }
 
 /**
@@ -31,7 +31,7 @@ export interface PoolOptions {
  */
 export async function openRuntimePool(
   source: RuntimeSource,
-  { workers = 1, resourceLimits }: PoolOptions = {},
+  { workers = 1, heap }: PoolOptions = {},
 ): Promise<RuntimePool> {
   const pool = new WorkerPool(
     new Piscina<LeaseTask, void>({
@@ -40,7 +40,7 @@ export async function openRuntimePool(
       workerData: source,
       minThreads: workers,
       maxThreads: workers,
-      ...(resourceLimits && { resourceLimits }),
+      ...(heap !== undefined && { resourceLimits: { maxOldGenerationSizeMb: heap } }),
     }),
     workers,
   );

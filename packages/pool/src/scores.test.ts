@@ -36,7 +36,7 @@ describe("scores of a pool", () => {
 describe("a worker that is lost", async () => {
   const pool = await openRuntimePool(perilousSource, {
     workers: 2,
-    resourceLimits: { maxOldGenerationSizeMb: 96 },
+    heap: 96,
   });
   afterAll(() => pool.dispose());
   const first = space.network(architectures[0]!, dataset.task).nodes.length;

@@ -85,7 +85,7 @@ describe("training in a pool", () => {
 describe("a training that loses its worker", async () => {
   const pool = await openRuntimePool(perilousSource, {
     workers: 2,
-    resourceLimits: { maxOldGenerationSizeMb: 96 },
+    heap: 96,
   });
   afterAll(() => pool.dispose());
 

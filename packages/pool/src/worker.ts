@@ -11,7 +11,8 @@ import {
 } from "@proxybo/core";
 import { compact } from "./compact.ts";
 import { faultOf } from "./fault.ts";
-import type { Demand, LeaseTask, Message, Pass, Reply, RuntimeSource } from "./messages.ts";
+import type { Demand, LeaseTask, Message, Pass, Reply } from "./messages.ts";
+import type { RuntimeSource } from "./source.ts";
 
 /** The runtime of this worker: made for its first lease, kept for the others. */
 let opened: Promise<NetworkRuntime> | undefined;
