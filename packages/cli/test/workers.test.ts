@@ -99,10 +99,10 @@ describe("workers", () => {
   });
 
   it("are stopped by --timeout in the middle of a step", async () => {
-    const { code, stdout } = await start("late", "hang", "--timeout", "8").finished;
+    const { code, stdout } = await start("late", "hang", "--timeout", "20").finished;
     expect(code).toBe(0);
     const failed = documentOf(stdout).observations.flatMap(({ failure }) => failure ?? []);
-    expect(failed).toMatchObject([{ code: "OBJECTIVE_TIMEOUT", reason: "expected a result within 8 s" }]);
+    expect(failed).toMatchObject([{ code: "OBJECTIVE_TIMEOUT", reason: "expected a result within 20 s" }]);
   });
 
   it("are stopped by a second Ctrl-C in the middle of a step", async () => {

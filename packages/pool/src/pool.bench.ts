@@ -7,7 +7,7 @@ import { synflow } from "@proxybo/proxy-synflow";
 import { tfjs } from "@proxybo/runtime-tfjs";
 import { type Architecture, nb201, type Nb201Space } from "@proxybo/space-nb201";
 import { expect, test } from "vitest";
-import { tfjsSource } from "./fixtures/parts.ts";
+import { tfjsSource } from "../test/parts.ts";
 import { openRuntimePool } from "./pool.ts";
 
 const dataset = fashionMnist();

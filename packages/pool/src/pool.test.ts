@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { dataset, perilousSource, space, tfjsSource, works } from "./fixtures/parts.ts";
-import { perils } from "./fixtures/perilous.ts";
+import { dataset, perilousSource, space, tfjsSource, works } from "../test/parts.ts";
+import { perils } from "../test/perilous.ts";
 import { openRuntimePool } from "./pool.ts";
 
 const spec = space.network([1, 2, 3, 0, 1, 2], dataset.task);

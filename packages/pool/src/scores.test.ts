@@ -5,8 +5,8 @@ import { synflow } from "@proxybo/proxy-synflow";
 import { tfjs } from "@proxybo/runtime-tfjs";
 import type { Architecture } from "@proxybo/space-nb201";
 import { afterAll, describe, expect, it } from "vitest";
-import { dataset, perilousProxy, perilousSource, space, tfjsSource } from "./fixtures/parts.ts";
-import { perils } from "./fixtures/perilous.ts";
+import { dataset, perilousProxy, perilousSource, space, tfjsSource } from "../test/parts.ts";
+import { perils } from "../test/perilous.ts";
 import { openRuntimePool } from "./pool.ts";
 
 const architectures: readonly Architecture[] = [
@@ -49,7 +49,7 @@ describe("a worker that is lost", async () => {
       "the worker that computed it is gone: worker exited with code: 3",
     ],
     ["runs out of memory", perils.memory, undefined, "the worker that computed it ran out of memory"],
-    ["hangs", perils.hang, 1.5, "expected a score within 1.5 s"],
+    ["hangs", perils.hang, 10, "expected a score within 10 s"],
     ["throws what nobody foresaw", perils.fault, undefined, "could not allocate memory"],
   ] as const)(
     "because it %s is one failed score; all others are there",
