@@ -36,6 +36,10 @@ export const commands: Readonly<Record<string, LazyCommand>> = {
     summary: "write an HTML page of a study, or of several compared",
     load: async () => (await import("./report.ts")).report,
   },
+  watch: {
+    summary: "follow running studies in a local page; pause, resume, stop",
+    load: async () => (await import("./watch.ts")).watch,
+  },
   explain: {
     summary: "why an architecture was chosen, and what came of it",
     load: async () => (await import("./explain.ts")).explain,

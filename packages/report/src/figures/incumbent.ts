@@ -5,10 +5,17 @@ import { groupName, series, strokesOf } from "./palette.ts";
 
 export type IncumbentAxis = "n" | "hours";
 
-const axisTitles: Readonly<Record<IncumbentAxis, string>> = {
-  n: "evaluations",
-  hours: "hours, summed over evaluations",
-};
+/** What an axis is counted in: short runs in seconds or minutes. */
+interface AxisUnit {
+  readonly title: string;
+  readonly factor: number;
+}
+
+function unitOf(axis: IncumbentAxis, end: number): AxisUnit {
+  if (axis === "n") return { title: "evaluations", factor: 1 };
+  const [name, factor] = end < 2 / 60 ? ["seconds", 3600] : end < 2 ? ["minutes", 60] : ["hours", 1];
+  return { title: `${name}, summed over evaluations`, factor };
+}
 
 /** At most so many dots and steps of a curve are drawn: more cannot be seen. */
 const most = 1500;
@@ -23,7 +30,11 @@ export function incumbentFigure(
   const steps = thin(succeeded);
   const dots = thin(succeeded.filter(({ error }) => Number.isFinite(error)));
   const scale = errorScale(succeeded.map(({ incumbent }) => incumbent));
-  const x = xOf(axis, points.at(-1)![axis]);
+  const unit = unitOf(axis, points.at(-1)![axis]);
+  const x = xOf(axis, points.at(-1)![axis], unit);
+  const placed = (some: readonly IncumbentPoint[]) => ({
+    values: some.map((point) => ({ ...point, place: point[axis] * unit.factor })),
+  });
   const y = (field: string) => ({ field, type: "quantitative", title: "error (%)", scale });
   return draw(
     {
@@ -31,18 +42,18 @@ export function incumbentFigure(
       height: 260,
       layer: [
         {
-          data: { values: dots },
+          data: placed(dots),
           mark: { type: "point", filled: true, size: 14, opacity: 0.55, color: series[3], clip: true },
           encoding: { x, y: y("error") },
         },
         {
-          data: { values: steps },
+          data: placed(steps),
           mark: { type: "line", interpolate: "step-after", strokeWidth: 2, color: series[0], clip: true },
           encoding: { x, y: y("incumbent") },
         },
       ],
     },
-    `Lowest error so far against ${axisTitles[axis]}, ${title}`,
+    `Lowest error so far against ${unit.title}, ${title}`,
   );
 }
 
@@ -87,13 +98,15 @@ export function comparisonFigure(groups: readonly StudyGroup[], axis: IncumbentA
     legend,
   };
   const scale = errorScale(values.map(({ mean }) => mean));
-  const x = { ...xOf(axis, Math.max(...values.map(({ place }) => place))), field: "place" };
+  const last = Math.max(...values.map(({ place }) => place));
+  const unit = unitOf(axis, last);
+  const x = xOf(axis, last, unit);
   const y = (field: string) => ({ field, type: "quantitative", title: "error (%)", scale });
   return draw(
     {
       width: 430,
       height: 270,
-      data: { values },
+      data: { values: values.map((value) => ({ ...value, place: value.place * unit.factor })) },
       layer: [
         {
           mark: { type: "area", opacity: 0.15, clip: true },
@@ -105,16 +118,20 @@ export function comparisonFigure(groups: readonly StudyGroup[], axis: IncumbentA
         },
       ],
     },
-    `Lowest error so far against ${axisTitles[axis]}: ${titles.join(", ")}`,
+    `Lowest error so far against ${unit.title}: ${titles.join(", ")}`,
   );
 }
 
-function xOf(axis: IncumbentAxis, end: number): { readonly [key: string]: unknown } {
+function xOf(
+  axis: IncumbentAxis,
+  end: number,
+  { title, factor }: AxisUnit,
+): { readonly [key: string]: unknown } {
   return {
-    field: axis,
+    field: "place",
     type: "quantitative",
-    title: axisTitles[axis],
-    scale: { domain: [axis === "n" ? Math.min(1, end) : 0, end], nice: false },
+    title,
+    scale: { domain: [axis === "n" ? Math.min(1, end) : 0, end * factor], nice: false },
     axis: { tickCount: 6, ...(axis === "n" && { format: "~d" }) },
   };
 }

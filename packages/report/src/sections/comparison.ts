@@ -5,8 +5,15 @@ import { missing, table } from "../page/table.ts";
 import { groupStudies, type StudyGroup } from "../study/groups.ts";
 import { bestOf, type ReportStudy } from "../study/study.ts";
 
-/** Several studies side by side: those that differ in their seed only are one curve with a band. */
-export async function comparisonSection(studies: readonly ReportStudy[]): Promise<Markup> {
+/**
+ * Several studies side by side: those that differ in their seed only are one curve with a band.
+ *
+ * @param hrefOf - where the study of an id is shown; default: on the same page.
+ */
+export async function comparisonSection(
+  studies: readonly ReportStudy[],
+  hrefOf: (id: string) => string = (id) => `#study-${id}`,
+): Promise<Markup> {
   const groups = groupStudies(studies);
   const drawn = groups.filter((group) =>
     group.studies.some(({ observations }) => bestOf(observations, 1).length > 0),
@@ -25,7 +32,7 @@ export async function comparisonSection(studies: readonly ReportStudy[]): Promis
             <div class="pictures">${figures.map((figure) => html`<div>${trusted(figure)}</div>`)}</div>
           </figure>`
     }
-    ${groups.length === studies.length ? "" : groupTable(groups)} ${studyTable(groups)}`;
+    ${groups.length === studies.length ? "" : groupTable(groups)} ${studyTable(groups, hrefOf)}`;
 }
 
 function groupTable(groups: readonly StudyGroup[]): Markup {
@@ -50,7 +57,7 @@ function groupTable(groups: readonly StudyGroup[]): Markup {
   });
 }
 
-function studyTable(groups: readonly StudyGroup[]): Markup {
+function studyTable(groups: readonly StudyGroup[], hrefOf: (id: string) => string): Markup {
   return table({
     caption: "The studies",
     head: ["study", "method", "evaluations", "lowest error", "found at"],
@@ -58,7 +65,7 @@ function studyTable(groups: readonly StudyGroup[]): Markup {
       studies.map(({ record, observations }): readonly Insert[] => {
         const [best] = bestOf(observations, 1);
         return [
-          html`<a href="#study-${record.id}">${record.name}</a>`,
+          html`<a href="${hrefOf(record.id)}">${record.name}</a>`,
           title,
           observations.length,
           best === undefined ? missing : percent(best.error),

@@ -9,9 +9,21 @@ import { overview } from "./overview.ts";
 import { proxiesSection } from "./proxies.ts";
 import { sourcesSection } from "./sources.ts";
 
+/** The parts of a study's page, in their order. */
+export const sectionNames = [
+  "overview",
+  "incumbent",
+  "cells",
+  "sources",
+  "proxies",
+  "calibration",
+  "observations",
+  "origin",
+] as const;
+
 /** A part of a study's page; `name` is the same whenever it is made again. */
 export interface Section {
-  readonly name: string;
+  readonly name: (typeof sectionNames)[number];
   readonly markup: Markup;
 }
 
@@ -25,15 +37,18 @@ export async function sectionsOf(
   study: ReportStudy,
   { rows = 2000 }: SectionOptions = {},
 ): Promise<readonly Section[]> {
-  const made: readonly (readonly [string, Markup | undefined])[] = [
-    ["overview", overview(study)],
-    ["incumbent", await incumbentSection(study)],
-    ["cells", bestCells(study)],
-    ["sources", await sourcesSection(study)],
-    ["proxies", await proxiesSection(study)],
-    ["calibration", await calibrationSection(study)],
-    ["observations", observationsTable(study, rows)],
-    ["origin", originSection(study)],
-  ];
-  return made.flatMap(([name, markup]) => (markup === undefined ? [] : [{ name, markup }]));
+  const made: Readonly<Record<Section["name"], Markup | undefined>> = {
+    overview: overview(study),
+    incumbent: await incumbentSection(study),
+    cells: bestCells(study),
+    sources: await sourcesSection(study),
+    proxies: await proxiesSection(study),
+    calibration: await calibrationSection(study),
+    observations: observationsTable(study, rows),
+    origin: originSection(study),
+  };
+  return sectionNames.flatMap((name) => {
+    const markup = made[name];
+    return markup === undefined ? [] : [{ name, markup }];
+  });
 }

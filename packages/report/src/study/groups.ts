@@ -8,7 +8,19 @@ export interface StudyGroup {
 }
 
 /** Fields of the settings that do not tell one method from another. */
-const incidental = new Set(["seed", "name", "store", "evaluations", "plugins"]);
+const incidental = new Set([
+  "seed",
+  "name",
+  "store",
+  "evaluations",
+  "plugins",
+  "parallel",
+  "timeout",
+  "retries",
+  "retryWait",
+  "giveUpAfter",
+  "track",
+]);
 
 /** Puts studies together that differ in seed, name or length only; a title says what tells the groups apart. */
 export function groupStudies(studies: readonly ReportStudy[]): readonly StudyGroup[] {
@@ -54,7 +66,10 @@ function methodFields(settings: Json): ReadonlyMap<string, string> {
   return new Map(
     Object.entries(config)
       .filter(([name]) => !incidental.has(name))
-      .map(([name, value]) => [name, describeSetting(value)]),
+      .map(([name, value]) => [
+        name,
+        typeof value === "number" ? `${name} ${value}` : describeSetting(value),
+      ]),
   );
 }
 
