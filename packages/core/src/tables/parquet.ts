@@ -1,8 +1,9 @@
 import * as zlib from "node:zlib";
-import type { ColumnData, Compressors, FileMetaData, SchemaElement } from "hyparquet";
+import type { ColumnData, Compressors, FileMetaData, RowGroup, SchemaElement } from "hyparquet";
 import { messageOf, ProxyboError } from "../errors/error.ts";
 import { type ColumnBuffer, NumberBuffer } from "./columns.ts";
 import { tableInvalid } from "./invalid.ts";
+import { checkPages } from "./parquet-pages.ts";
 import { columnBuffers, Table, type TableNotes } from "./table.ts";
 
 /** The column whose texts a file may declare to be a space's own, by the metadata `canonicalKey`. */
@@ -10,7 +11,7 @@ export const canonicalColumn = "arch";
 const canonicalKey = "proxybo.canonical-space";
 const metricKey = "proxybo.metric";
 
-// What a file says of its size is believed up to here; beyond, room is made as cells come.
+// Far more than any table has. What a file says of its texts is believed up to here; beyond, room is made as they come.
 const mostRows = 1 << 24;
 const mostBytes = 1 << 28;
 
@@ -30,7 +31,7 @@ export async function parseParquet(
   texts: readonly string[],
 ): Promise<Table> {
   // Loaded only when such a file comes.
-  const { parquetMetadataAsync, parquetRead, parquetSchema } = await import("hyparquet");
+  const { parquetMetadataAsync, parquetRead, parquetSchema, snappyUncompress } = await import("hyparquet");
   const buffer = {
     byteLength: bytes.size,
     slice: (start: number, end: number = bytes.size) =>
@@ -39,6 +40,8 @@ export async function parseParquet(
   try {
     const metadata = await parquetMetadataAsync(buffer);
     const elements = parquetSchema(metadata).children.map(({ element }) => element);
+    if (metadata.row_groups.reduce((sum, { num_rows: rows }) => sum + Number(rows), 0) > mostRows)
+      throw tableInvalid(`expected at most ${mostRows} rows, got more`, { file });
     const notes = notesOf(metadata);
     const columns = columnBuffers(
       file,
@@ -63,10 +66,18 @@ export async function parseParquet(
     };
     // Texts that are kept stay bytes, where no other column has texts.
     const keepsBytes = wanted.every((one) => texts.includes(one.name) || !isText(one));
-    const compressors = await compressorsFor(metadata);
+    const compressors: Compressors = {
+      SNAPPY: (input, length) => {
+        const output = new Uint8Array(length);
+        snappyUncompress(input, output);
+        return output;
+      },
+      ...(await compressorsFor(metadata)),
+    };
     let rowStart = 0;
-    for (const { num_rows: rows } of metadata.row_groups) {
-      const rowEnd = rowStart + Number(rows);
+    for (const group of metadata.row_groups) {
+      const rowEnd = rowStart + Number(group.num_rows);
+      await checkGroup(group, wanted, buffer.slice, compressors);
       await parquetRead({
         file: buffer,
         metadata,
@@ -96,6 +107,31 @@ function notesOf({ key_value_metadata: entries }: FileMetaData): TableNotes {
     canonical: entries?.find(({ key }) => key === canonicalKey)?.value,
     metric: metric === "accuracy" || metric === "error" ? metric : undefined,
   };
+}
+
+/** Holds the pages of the columns that are read against what the file says of its rows. */
+async function checkGroup(
+  { columns, num_rows: rows }: RowGroup,
+  wanted: readonly SchemaElement[],
+  read: (start: number, end: number) => Promise<ArrayBuffer>,
+  compressors: Compressors,
+): Promise<void> {
+  for (const element of wanted) {
+    if (element.num_children !== undefined || element.repetition_type === "REPEATED")
+      throw new Error(`column '${element.name}' has no plain cells`);
+    for (const { meta_data: chunk } of columns) {
+      if (chunk?.path_in_schema[0] !== element.name) continue;
+      const { dictionary_page_offset: dictionary, data_page_offset: data, codec } = chunk;
+      const start = dictionary || data;
+      const pages = await read(Number(start), Number(start + chunk.total_compressed_size));
+      checkPages(new Uint8Array(pages), {
+        rows: Number(rows),
+        isOptional: element.repetition_type === "OPTIONAL",
+        isBoolean: element.type === "BOOLEAN",
+        decompress: (page, bytes) => (codec === "UNCOMPRESSED" ? page : compressors[codec]!(page, bytes)),
+      });
+    }
+  }
 }
 
 /** In Parquet the first row is row 1. */
