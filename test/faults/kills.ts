@@ -64,7 +64,8 @@ export async function killAndResume(
       // One in ten at any time from the start of the process; the others once it evaluates, wherever that has come to.
       const evaluates = (): boolean => said.some(({ suggested }) => suggested !== undefined);
       const late = random.uniform() < 0.9;
-      if (late) await Promise.race([ended, until(evaluates)]);
+      const isOver = (): boolean => child.exitCode !== null || child.signalCode !== null;
+      if (late) await until(() => evaluates() || isOver());
       await Promise.race([ended, sleep(random.uniform() * (late ? span : 500))]);
       const killed = counts.kills < kills && child.exitCode === null && child.kill("SIGKILL");
       const all = await ended;
