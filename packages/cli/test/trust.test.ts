@@ -100,6 +100,26 @@ describe("a study from a stranger", () => {
     expect(stderr).toContain('the module "x.ts"');
   });
 
+  it("brings no trust along when the person who started it hands it on and imports it again", async () => {
+    expect((await asStranger("studies", "export", "gift", "gift.jsonl")).code).toBe(0);
+    const elsewhere = ["--store", at.path("imported.sqlite")];
+    expect((await asVictim("studies", "import", "gift.jsonl", ...elsewhere)).code).toBe(0);
+    const { code, stderr } = await asVictim("resume", "gift", "--evaluations", "3", ...elsewhere);
+    expect({ code, ran: ran() }).toEqual({ code: 2, ran: [] });
+    expect(stderr).toContain("STUDY_UNTRUSTED");
+  });
+
+  it("is no path by its id", async () => {
+    await using store = await sqliteStore(at.path("paths.sqlite"));
+    const created = new Date().toISOString();
+    await store.createStudy({ id: "/../../escaped", name: "path", created, settings: {} });
+    const { code, stdout } = await asVictim("report", "path", "--store", at.path("paths.sqlite"));
+    expect({ code, stdout }).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^report: report-\w+\.html\n/),
+    });
+  });
+
   it("is run with --trust, which shows what, and is remembered", async () => {
     const trusting = await asVictim("resume", "gift", "--evaluations", "3", "--trust");
     expect({ code: trusting.code, ran: ran() }).toEqual({ code: 0, ran: traces });

@@ -16,7 +16,7 @@ export interface Line {
 }
 
 /** A network in a worker. What a function of the caller's decides is decided on the caller's side. */
-export function remoteNetwork(line: Line, network: number, spec: NetworkSpec, parameters: Made): Network {
+function remoteNetwork(line: Line, network: number, spec: NetworkSpec, parameters: Made): Network {
   const pass = <P extends Pass>(name: P): Network[P] =>
     // Each pass has its own arguments and result; the worker's network checks and gives them.
     ((...given: readonly unknown[]) =>

@@ -40,7 +40,8 @@ export const report = command({
     const file = resolve(
       args.out ??
         `report-${studies
-          .map(({ record }) => record.id)
+          // Of a store that may be a stranger's: no id is a path.
+          .map(({ record }) => record.id.replaceAll(/[^\w-]/g, "_"))
           .slice(0, 3)
           .join("-")}.html`,
     );
