@@ -2,6 +2,7 @@ import { definePlugin, type RuntimeEntry } from "@proxybo/core";
 import { diagnoseOnnxRuntime, loadOnnxRuntime } from "./load.ts";
 import { onnxOptions, type OnnxOptions } from "./options.ts";
 import { OnnxNetworkRuntime } from "./runtime.ts";
+import { blockOf } from "./session/block.ts";
 
 export { onnxOptions, type OnnxOptions } from "./options.ts";
 
@@ -15,7 +16,10 @@ export { onnxOptions, type OnnxOptions } from "./options.ts";
 export const onnx: RuntimeEntry<OnnxOptions> = {
   description: "ONNX Runtime: native speed on the CPU, nothing to compile or download besides",
   options: onnxOptions,
-  create: async (options) => new OnnxNetworkRuntime(await loadOnnxRuntime(), options),
+  create: async (options) => {
+    const ort = await loadOnnxRuntime();
+    return new OnnxNetworkRuntime(ort, options, await blockOf(ort));
+  },
   diagnose: async () => [await diagnoseOnnxRuntime()],
 };
 

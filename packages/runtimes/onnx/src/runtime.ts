@@ -8,6 +8,7 @@ import {
 } from "@proxybo/core";
 import { checkParameters, planNetwork } from "@proxybo/core/runtime";
 import { type Compute, OnnxNetwork } from "./network/network.ts";
+import { Passes } from "./network/passes.ts";
 import type { OnnxOptions } from "./options.ts";
 import { type OnnxRuntime, Sessions } from "./session/machine.ts";
 import { Memory } from "./session/memory.ts";
@@ -19,12 +20,14 @@ export class OnnxNetworkRuntime implements NetworkRuntime {
   readonly backend = "cpu";
   readonly device = "cpu";
   readonly #machine: Machine;
+  readonly #block: number | undefined;
   readonly #networks = new Set<Network>();
   /** Passes take turns: they share one processor, sessions and memory. */
   #turn: Promise<unknown> = Promise.resolve();
   #disposed = false;
 
-  constructor(ort: OnnxRuntime, { threads, memory }: OnnxOptions) {
+  constructor(ort: OnnxRuntime, { threads, memory }: OnnxOptions, block?: number) {
+    this.#block = block;
     this.#machine = {
       ort,
       sessions: new Sessions(ort, { threads, sessions: sessionsKept }),
@@ -37,7 +40,8 @@ export class OnnxNetworkRuntime implements NetworkRuntime {
     const plan = planNetwork(spec);
     const values = options.parameters ?? initialParameters(spec, options.seed);
     checkParameters(plan, values);
-    return new OnnxNetwork(this.#compute, plan, values, this.#networks);
+    const passes = new Passes(plan, this.#block);
+    return new OnnxNetwork(this.#compute, plan, values, this.#networks, passes);
   }
 
   async dispose(): Promise<void> {

@@ -10,13 +10,16 @@ export function encodeModel(segment: Segment): Uint8Array {
   model.uint32(field(7, bytes)).fork();
   encodeGraph(model, segment);
   model.ldelim();
-  model.uint32(field(8, bytes)).fork().uint32(field(1, bytes)).string("");
-  model.uint32(field(2, number)).int64(operatorSet).ldelim();
+  for (const [domain, version] of Object.entries(operatorSets)) {
+    model.uint32(field(8, bytes)).fork().uint32(field(1, bytes)).string(domain);
+    model.uint32(field(2, number)).int64(version).ldelim();
+  }
   return model.finish();
 }
 
 const irVersion = 8;
-const operatorSet = 18;
+const blocked = "com.microsoft.nchwc";
+const operatorSets = { "": 18, [blocked]: 1 };
 
 type Writer = protobuf.Writer;
 
@@ -83,7 +86,8 @@ function encodeNode(
 function encodeEnds(node: Writer, kind: string, inputs: readonly string[], outputs: readonly string[]): void {
   for (const input of inputs) node.uint32(field(1, bytes)).string(input);
   for (const output of outputs) node.uint32(field(2, bytes)).string(output);
-  node.uint32(field(4, bytes)).string(kind);
+  const [domain, name] = kind.startsWith("nchwc.") ? [blocked, kind.slice(6)] : ["", kind];
+  node.uint32(field(4, bytes)).string(name).uint32(field(7, bytes)).string(domain);
 }
 
 function encodeAttribute(node: Writer, key: string, value: Attribute): void {

@@ -44,6 +44,13 @@ export class Graph {
   #values = 0;
   #segment = 0;
 
+  /** How many channels lie side by side where convolutions read them blocked; undefined where they never do. */
+  readonly block: number | undefined;
+
+  constructor(block?: number) {
+    this.block = block;
+  }
+
   input(name: string, shape: Shape): Value {
     return this.#once(`input ${name}`, () => [{ id: this.#values++, shape, type: "float32", name }])[0]!;
   }

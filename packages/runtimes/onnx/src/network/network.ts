@@ -37,7 +37,7 @@ import {
 } from "@proxybo/core/runtime";
 import type { Program } from "../session/program.ts";
 import { meanCtc, targetsOf } from "./losses.ts";
-import { Passes } from "./passes.ts";
+import type { Passes } from "./passes.ts";
 import { names } from "./write.ts";
 
 /** Computes programs of a network, as long as it may. */
@@ -63,7 +63,7 @@ export class OnnxNetwork implements Network {
     plan: Plan,
     values: Parameters,
     siblings: Set<Network>,
-    passes: Passes = new Passes(plan),
+    passes: Passes,
     statistics: RunningStatistics = new RunningStatistics(plan),
   ) {
     this.spec = plan.spec;

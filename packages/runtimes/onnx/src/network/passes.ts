@@ -12,11 +12,13 @@ import { names, writeBackward, writeForward, type WriteOptions, type Written } f
 export class Passes {
   readonly #plan: Plan;
   readonly #live: readonly boolean[];
+  readonly #block: number | undefined;
   /** The last ones used: a network is asked for few kinds of passes, over batches of few sizes. */
   readonly #programs = new Map<string, Program>();
 
-  constructor(plan: Plan) {
+  constructor(plan: Plan, block: number | undefined) {
     this.#plan = plan;
+    this.#block = block;
     this.#live = liveNodes(plan, [plan.nodes.length - 1]);
   }
 
@@ -121,6 +123,7 @@ export class Passes {
       training: false,
       fused: true,
       merged: true,
+      block: this.#block,
       ...changes,
     });
   }

@@ -17,6 +17,8 @@ export interface WriteOptions {
   readonly fused: boolean;
   /** Nodes that compute the same are taken for one; where a node's own gradient is asked for, they must not. */
   readonly merged: boolean;
+  /** See `Graph.block`; not used in parts. */
+  readonly block: number | undefined;
 }
 
 /** What was written of a network, on the way forth. */
@@ -46,8 +48,8 @@ export const names = {
 
 /** Writes the live nodes in order. */
 export function writeForward(options: WriteOptions): Written {
-  const { plan, n, live, normalization, training, fused, merged } = options;
-  const graph = new Graph();
+  const { plan, n, live, normalization, training, fused, merged, block } = options;
+  const graph = new Graph(fused ? block : undefined);
   const parameters = plan.parameters.map(({ shape }, i) => graph.input(names.parameter(i), shape));
   const groups = groupsOf(plan);
   const applied: (Applied | undefined)[] = [];

@@ -38,7 +38,7 @@ export async function run<Results extends string>(
         held.set(value, data);
         fetches[segment.names.get(value)!] = tensorOf(value, data);
       }
-      await session.run(feeds, fetches);
+      release(await session.run(feeds, fetches), fetches);
       for (const value of spent) {
         memory.give(held.get(value)!);
         held.delete(value);
@@ -47,6 +47,17 @@ export async function run<Results extends string>(
     return found(results, held);
   } finally {
     for (const [value, data] of held) if (!kept.has(value)) memory.give(data);
+  }
+}
+
+/**
+ * What a run gives back are second views of the arrays that it was told to write to. Each counts as memory of its own
+ * until it is collected, so that they would set off one collection after another.
+ */
+function release(views: Readonly<Record<string, Tensor>>, fetches: Readonly<Record<string, Tensor>>): void {
+  for (const [name, { data }] of Object.entries(views)) {
+    const { buffer } = data as Numbers;
+    if (buffer !== (fetches[name]!.data as Numbers).buffer) (buffer as ArrayBuffer).transfer(0);
   }
 }
 
