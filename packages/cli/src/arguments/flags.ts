@@ -29,6 +29,12 @@ export const executionFlags = {
     valueHint: "seconds",
     description: "before it is tried again, twice as long each time (default 5)",
   },
+  track: {
+    type: "string",
+    valueHint: "where",
+    description:
+      "send each evaluation there besides: mlflow:http://host:5000, jsonl:file; several with commas",
+  },
   "give-up-after": {
     type: "string",
     valueHint: "n",

@@ -50,8 +50,14 @@ export function readExecution(values: Values): Record<string, unknown> {
     retries: readNumber(values["retries"]),
     retryWait: readNumber(values["retry-wait"]),
     giveUpAfter: readNumber(values["give-up-after"]),
+    track: typeof values["track"] === "string" ? readDestinations(values["track"]) : undefined,
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
+
+/** Destinations with commas between; addresses may hold commas themselves. `none`: nowhere. */
+function readDestinations(text: string): readonly string[] {
+  return text === "none" ? [] : text.split(/,(?=\w+:)/);
 }
 
 /** Comma-separated names; an empty text is no name. */

@@ -16,6 +16,8 @@ import {
   sqliteStore,
   type StudyStore,
 } from "@proxybo/core";
+import { trackerOf } from "../track/destination.ts";
+import { withFastestRuntime } from "./fastest.ts";
 import type { FlagLayer } from "./flags.ts";
 import type { ScoringWatch } from "./scoring.ts";
 import { pluginFolders } from "./plugin-folders.ts";
@@ -56,6 +58,8 @@ export async function compose(
   const merged = mergeConfigs(loaded?.config ?? {}, flags.config);
   const config = orThrow(await parseConfig(flags.sets.reduce(setPath, merged)));
   const directory = loaded?.directory ?? from ?? process.cwd();
+  // What cannot be tracked to is said before anything is kept.
+  for (const destination of [config.track ?? []].flat()) trackerOf(destination, directory, process.env);
   const registry = await gatherRegistry({
     ...(config.plugins && { plugins: config.plugins as never }),
     ...(loaded && { listedBy: loaded.file }),
@@ -78,7 +82,7 @@ export async function open(
   store: StudyStore,
   scoring: ScoringWatch,
 ): Promise<OpenRun> {
-  const assembly = await assemble(config, registry, {
+  const assembly = await assemble(await withFastestRuntime(config, registry), registry, {
     directory,
     store,
     ...(file !== undefined && { file }),

@@ -11,6 +11,7 @@ import { openControl, type RunControl } from "../control/run-control.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { summarize } from "../result/summary.ts";
 import { storeFlag } from "./store-file.ts";
+import { openTracking, type Tracking } from "../track/tracking.ts";
 import { invocation } from "../terminal/invocation.ts";
 import { writeJson, writeLines } from "../terminal/write.ts";
 import { type Display, lineDisplay, panelDisplay, silentDisplay } from "./display.ts";
@@ -34,6 +35,7 @@ export async function perform(
 ): Promise<number> {
   const display = chooseDisplay(study, assembly, shown);
   using interrupts = listen((text) => display.say(text));
+  await using tracking = openTracking(study, assembly.settings, (text) => display.say(text));
   await using control = await openControl(study, (text) => display.say(text));
   scoring.send((event) => {
     display.scoring(event);
@@ -41,7 +43,7 @@ export async function perform(
   });
   let end: RunEnd;
   try {
-    end = await runUntilEnd(study, display, control, scoring, interrupts, {
+    end = await runUntilEnd(study, display, { control, tracking }, scoring, interrupts, {
       ...assembly.execution,
       ...(retry && { retry }),
     });
@@ -58,7 +60,7 @@ export async function perform(
 async function runUntilEnd(
   study: Study<unknown>,
   display: Display,
-  control: RunControl,
+  { control, tracking }: { readonly control: RunControl; readonly tracking: Tracking },
   scoring: ScoringWatch,
   { finish: interrupted, stop }: Interrupts,
   execution: RunOptions<unknown>,
@@ -76,6 +78,7 @@ async function runUntilEnd(
     const seconds = clock.secondsOf(event);
     display.observe(event, seconds);
     control.observe(event, seconds);
+    if (event.type === "observed") tracking.observed(event.observation, event.best);
   };
   try {
     return await study.run({ ...execution, observe, ready, finish, stop });

@@ -16,6 +16,11 @@ export function whatWouldRun(settings: RunSettings): readonly string[] {
   return [
     ...(file === null ? [] : [`the configuration file ${printable(file)}, where it is there`]),
     ...new Set([config, flags].flatMap(ofConfig)),
+    ...new Set(
+      [config, flags].flatMap(({ track = [] }) =>
+        [track].flat().map((to) => `sends results to ${printable(to)}`),
+      ),
+    ),
     ...sets.map((assignment) => `with ${printable(assignment)}`),
     `plugin packages found from the folder ${printable(directory)}; the study names ${packages.join(", ") || "none"}`,
   ];

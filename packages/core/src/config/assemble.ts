@@ -167,7 +167,7 @@ function settingsOf(
   { directory, file, flags, sets }: AssemblyContext,
   parts: Pick<ProxyboConfig, "space" | "objective" | "strategy" | "surrogate" | "proxies">,
 ): RunSettings {
-  const { runtime, dataset, task, seed, evaluations, batchSize, execution } = config;
+  const { runtime, dataset, task, seed, evaluations, batchSize, execution, track } = config;
   const { plugins: _, ...kept } = flags ?? {};
   return {
     version: 1,
@@ -180,6 +180,7 @@ function settingsOf(
       evaluations,
       batchSize,
       ...execution,
+      ...(track.length > 0 && { track: [...track] }),
     },
     directory,
     file: file ?? null,

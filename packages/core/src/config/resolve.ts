@@ -3,6 +3,7 @@ import type { ClassificationTask } from "../contracts/network.ts";
 import { ProxyboError } from "../errors/error.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { RunOptions } from "../study/types.ts";
+import { runtimesBySpeed } from "./fastest-runtime.ts";
 import { expandReference } from "./merge.ts";
 import type { ProxyboConfig, Reference } from "./schema.ts";
 
@@ -51,6 +52,8 @@ export interface ResolvedConfig {
   readonly evaluations: number;
   readonly batchSize: number;
   readonly execution: ExecutionConfig;
+  /** Where evaluations are sent besides. */
+  readonly track: readonly string[];
   readonly name: string | undefined;
   readonly store: string | undefined;
 }
@@ -91,20 +94,20 @@ export function resolveConfig(
     evaluations: config.evaluations ?? configDefaults.evaluations,
     batchSize: config.batchSize ?? configDefaults.batchSize,
     execution: executionOf(config),
+    track: [config.track ?? []].flat(),
     name: config.name,
     store: config.store,
   });
 }
 
 /**
- * The runtime to make. `auto`, the default, is tfjs where it is there, else the first of the others; tfjs where there is
- * none, so that making it says what to install.
+ * The runtime to make. `auto`, the default, is the fastest that is there (whether it loads: `fastestRuntime`); tfjs where
+ * there is none, so that making it says what to install.
  */
 export function resolveRuntime(given: Reference | undefined, registry: Registry): PartReference {
   const runtime = expandReference(given ?? configDefaults.runtime, "runtime");
   if (runtime.name !== "auto") return runtime;
-  const names = registry.names("runtimes");
-  return { ...runtime, name: names.includes("tfjs") ? "tfjs" : (names[0] ?? "tfjs") };
+  return { ...runtime, name: runtimesBySpeed(registry)[0] ?? "tfjs" };
 }
 
 function missing(field: string, known: readonly string[], example: string): ProxyboError {

@@ -60,6 +60,10 @@ export const configSchema = z.strictObject({
     .nonnegative()
     .optional()
     .describe("stop where the first evaluations, so many, all failed; 0: never; default 10"),
+  track: z
+    .union([z.string(), z.array(z.string())])
+    .optional()
+    .describe("where each evaluation is sent besides, e.g. jsonl:runs.jsonl; default nowhere"),
   batchSize: z.int().positive().optional().describe("examples that live proxies are computed on; default 64"),
   name: z.string().min(1).optional().describe("of the study, for people"),
   store: z.string().min(1).optional().describe("file that keeps the study"),

@@ -81,7 +81,7 @@ function differences(kept: unknown, now: unknown, path = ""): readonly Differenc
 
 /**
  * Refuses to go on with a study under other settings: `STUDY_MISMATCH` naming each. How many evaluations, how they are
- * carried out, and where and under which name it is kept, may change.
+ * carried out, where they are sent, and where and under which name it is kept, may change.
  */
 export function requireSameSettings(
   kept: RunSettings,
@@ -106,7 +106,7 @@ export function requireSameSettings(
 }
 
 function decisive({ config }: RunSettings): Json {
-  const { plugins: _, evaluations: __, name: ___, store: ____, ...rest } = config;
+  const { plugins: _, evaluations: __, name: ___, store: ____, track: _____, ...rest } = config;
   const execution = new Set(Object.keys(executionOf(config)));
   return toJson(Object.fromEntries(Object.entries(rest).filter(([field]) => !execution.has(field))));
 }
