@@ -12,7 +12,7 @@ export const quickstartConfig = {
   strategy: { name: "proxybo", options: { candidates: { random: 40, parents: 4, local: 40 } } },
   surrogate: "rf",
   proxies: ["snip", "synflow", "jacob_cov"],
-  runtime: "tfjs",
+  runtime: "auto",
   batchSize: 32,
   evaluations: 40,
   seed: 1,

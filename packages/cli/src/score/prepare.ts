@@ -14,6 +14,7 @@ import {
   resolveRuntime,
   type ZeroCostProxy,
 } from "@proxybo/core";
+import { withFastestRuntime } from "../search/fastest.ts";
 
 /** All that scoring needs, besides the architecture. */
 export interface PreparedScoring
@@ -50,9 +51,10 @@ export async function prepareScoring(
   const batch = counts
     ? undefined
     : await drawMiniBatch(dataset!, config.batchSize ?? configDefaults.batchSize, seed);
+  const { runtime } = batch ? await withFastestRuntime(config, registry) : config;
   const run = batch && {
     batch,
-    runtime: (await make("runtimes", resolveRuntime(config.runtime, registry), undefined)).product,
+    runtime: (await make("runtimes", resolveRuntime(runtime, registry), undefined)).product,
   };
   return {
     space: space.product,

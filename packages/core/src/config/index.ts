@@ -3,6 +3,8 @@ export type { Assembly, AssemblyContext, OpenRuntime } from "./assemble.ts";
 export type { ProxyAssembly } from "./assemble-proxies.ts";
 export { defineConfig } from "./define.ts";
 export type { TypedConfig } from "./define.ts";
+export { fastestRuntime } from "./fastest-runtime.ts";
+export type { FastestRuntime } from "./fastest-runtime.ts";
 export { loadConfig, parseConfig } from "./load.ts";
 export type { LoadedConfig } from "./load.ts";
 export { partMaker } from "./make-part.ts";

@@ -10,7 +10,7 @@ export { onnxOptions, type OnnxOptions } from "./options.ts";
  * Builds, differentiates and trains networks with ONNX Runtime, at the speed of native code.
  *
  * @example
- * const runtime = await onnx.create({ threads: 1, memory: 1 });
+ * const runtime = await onnx.create({ backend: "cpu", threads: 1, memory: 1 });
  * const network = await runtime.instantiate(spec, { seed: 1 });
  */
 export const onnx: RuntimeEntry<OnnxOptions> = {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 export const onnxOptions = z.object({
+  backend: z.enum(["cpu"]).default("cpu").describe("what computes: the processor"),
   threads: z
     .int()
     .min(1)

@@ -3,7 +3,7 @@ import { describe } from "vitest";
 import { testAgainstPyTorch } from "../../../tfjs/src/fixtures/golden.ts";
 import { onnx } from "../index.ts";
 
-const runtime = await onnx.create({ threads: 1, memory: 1 });
+const runtime = await onnx.create({ backend: "cpu", threads: 1, memory: 1 });
 
 describe("as PyTorch has it", () => {
   testAgainstPyTorch(() => runtime);
