@@ -70,7 +70,11 @@ export const configFlags = {
     valueHint: "a,b,c",
     description: "zero-cost proxies, recorded or computed live",
   },
-  runtime: { type: "string", valueHint: "name", description: "tfjs, tfjs:<backend> or auto (default)" },
+  runtime: {
+    type: "string",
+    valueHint: "name",
+    description: "onnx, tfjs, tfjs:<backend> or auto, the fastest that loads (default)",
+  },
   dataset: {
     type: "string",
     valueHint: "name",
