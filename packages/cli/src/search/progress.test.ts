@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
-import type { Observation, RunEvent } from "@proxybo/core";
+import type { Observation, RunEvent, SuccessfulObservation } from "@proxybo/core";
 import { describe, expect, it } from "vitest";
 import { panelLines, progressLine } from "./display.ts";
 import { advance, type ProgressState, remaining, startProgress } from "./progress.ts";
@@ -41,7 +41,7 @@ const observed = (
 ): RunEvent<unknown> => ({
   type: "observed",
   observation: observation(n, error),
-  best,
+  best: best as SuccessfulObservation | undefined,
 });
 
 const plain = (state: ProgressState): string =>

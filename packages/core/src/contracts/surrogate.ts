@@ -26,6 +26,8 @@ export interface Surrogate {
   readonly name: string;
   /** Whether predictions carry a variance: expected improvement needs one. */
   readonly uncertainty: boolean;
+  /** Whether it reads `Inputs.graph`: it then serves spaces whose architectures are graphs, and no others. */
+  readonly readsGraphs?: boolean;
   /** Fits to `targets` (n errors, lower is better); draws from `random` only. */
   fit(inputs: Inputs, targets: Float64Array, random: Random): SurrogateModel;
   /**

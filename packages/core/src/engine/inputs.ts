@@ -20,7 +20,12 @@ export function encode<A>(space: SearchSpace<A>, architectures: readonly A[]): I
 /** The graph of an architecture, for models that read graphs; `USAGE` where the space has none. */
 export function graphOf<A>(space: SearchSpace<A>, architecture: A): LabelledGraph {
   if (hasGraphs(space)) return space.graph(architecture);
-  throw new ProxyboError("USAGE", `the architectures of space '${space.name}' are no graphs`, {
+  throw noGraphs(space);
+}
+
+/** Says that a model which reads graphs cannot serve a space. */
+export function noGraphs({ name }: Pick<SearchSpace, "name">): ProxyboError {
+  return new ProxyboError("USAGE", `the architectures of space '${name}' are no graphs`, {
     hint: "Choose a surrogate that reads features, such as rf or gp.",
   });
 }

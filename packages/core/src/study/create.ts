@@ -1,16 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { isLeft } from "fp-ts/lib/Either.js";
 import type { Evaluation, Observation } from "../contracts/observation.ts";
-import type { SearchSpace } from "../contracts/space.ts";
+import { hasGraphs, type SearchSpace } from "../contracts/space.ts";
 import type { Json, ObservationRecord, StudyRecord, StudyStore } from "../contracts/store.ts";
 import type { ProxySource } from "../contracts/strategy.ts";
+import { noGraphs } from "../engine/inputs.ts";
 import { bestOf } from "../engine/targets.ts";
 import { ProxyboError } from "../errors/error.ts";
 import { createRandom } from "../random/random.ts";
 import { memoryStore } from "../store/memory.ts";
 import { runStudy } from "./run.ts";
 import { describeRun } from "./describe.ts";
-import type { Study, StudyOptions, Trial } from "./types.ts";
+import type { Study, StudyOptions, SuccessfulObservation, Trial } from "./types.ts";
 
 /**
  * Starts a study, or goes on with a kept one (`resume`).
@@ -88,8 +89,8 @@ class RunningStudy<A> implements Study<A> {
     return this.#observations;
   }
 
-  get best(): Observation<A> | undefined {
-    return bestOf(this.#observations);
+  get best(): SuccessfulObservation<A> | undefined {
+    return bestOf(this.#observations) as SuccessfulObservation<A> | undefined;
   }
 
   ask(): Promise<Trial<A> | undefined> {
@@ -229,7 +230,8 @@ interface PendingTrial<A> {
   readonly cost: Observation["cost"];
 }
 
-function requireParts<A>({ strategy, surrogate, proxies }: StudyOptions<A>): void {
+function requireParts<A>({ space, strategy, surrogate, proxies }: StudyOptions<A>): void {
+  if (surrogate?.readsGraphs === true && !hasGraphs(space)) throw noGraphs(space);
   const missing = strategy.needs.surrogate && !surrogate ? "a surrogate" : undefined;
   const lacking = missing ?? (strategy.needs.proxies && !proxies?.length ? "at least one proxy" : undefined);
   if (lacking === undefined) return;

@@ -1,11 +1,16 @@
 import type { Task } from "../contracts/network.ts";
-import type { Evaluation, Observation, Why } from "../contracts/observation.ts";
+import type { Evaluation, Observation, Outcome, Why } from "../contracts/observation.ts";
 import type { Objective } from "../contracts/objective.ts";
 import type { SearchSpace } from "../contracts/space.ts";
 import type { Json, StudyStore } from "../contracts/store.ts";
 import type { ProxySource, Strategy } from "../contracts/strategy.ts";
 import type { Surrogate } from "../contracts/surrogate.ts";
 import type { RunDocument } from "./document.ts";
+
+/** An observation with an error. */
+export type SuccessfulObservation<A = unknown> = Observation<A> & {
+  readonly outcome: Extract<Outcome, { readonly status: "ok" }>;
+};
 
 /** What a study is made of. */
 export interface StudyOptions<A> {
@@ -53,7 +58,7 @@ export type RunEvent<A> =
   | {
       readonly type: "observed";
       readonly observation: Observation<A>;
-      readonly best: Observation<A> | undefined;
+      readonly best: SuccessfulObservation<A> | undefined;
     };
 
 export interface RunOptions<A> {
@@ -92,7 +97,7 @@ export interface Study<A> {
   readonly evaluations: number;
   readonly observations: readonly Observation<A>[];
   /** The observation of lowest error, the earliest of equals. */
-  readonly best: Observation<A> | undefined;
+  readonly best: SuccessfulObservation<A> | undefined;
   readonly store: StudyStore;
   /** The next trial; `undefined` when the space is exhausted. */
   ask(): Promise<Trial<A> | undefined>;

@@ -50,6 +50,7 @@ export function createRelationPredictor(options: RelationOptions = {}): Surrogat
   return {
     name: "brp",
     uncertainty,
+    readsGraphs: true,
     fit(inputs, targets, random) {
       checkTargets(targets, inputs.n);
       const texts = Array.from({ length: inputs.n }, (_, i) => graphText(inputs.graph(i)));
