@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 
@@ -20,6 +20,25 @@ const examples = globSync(["README.md", "docs/**/*.md", "packages/{*,*/*}/README
 describe("examples in the docs", () => {
   it("are there", () => {
     expect(examples.length).toBeGreaterThan(8);
+  });
+
+  it("are checked by the compiler, as a strict project does", () => {
+    for (const [i, { name, code }] of examples.entries())
+      writeFileSync(join(folder, `${i}.ts`), `// ${name}\n${code}\nexport {};\n`);
+    const compilerOptions = {
+      noEmit: true,
+      composite: false,
+      declaration: false,
+      declarationMap: false,
+      sourceMap: false,
+    };
+    writeFileSync(
+      join(folder, "tsconfig.json"),
+      JSON.stringify({ extends: join(root, "tsconfig.base.json"), compilerOptions, include: ["*.ts"] }),
+    );
+    const tsc = join(root, "node_modules/typescript/bin/tsc");
+    const { stdout } = spawnSync(process.execPath, [tsc, "-p", folder], { encoding: "utf8" });
+    expect(stdout).toBe("");
   });
 
   it.each(examples)("$name runs", ({ code }) => {
