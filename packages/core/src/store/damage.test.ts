@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -42,6 +42,18 @@ describe("a store whose rows are sound, and stand where they do not belong,", ()
     await using store = await sqliteStore(file);
     const read = Promise.all([store.observations("a"), store.studies(), store.study("a")]);
     await expect(read).rejects.toMatchObject({ code: "STORE_CORRUPT" });
+  });
+
+  it("is not begun anew where little or nothing is left of its file", async () => {
+    await truncate(file, 100);
+    await expect(sqliteStore(file)).rejects.toMatchObject({ code: "STORE_CORRUPT" });
+    expect((await stat(file)).size).toBe(100);
+    await truncate(file, 0);
+    await writeFile(`${file}-wal`, "a log");
+    await expect(sqliteStore(file)).rejects.toMatchObject({ code: "STORE_CORRUPT" });
+    await rm(`${file}-wal`);
+    await using store = await sqliteStore(file);
+    expect(await store.studies()).toEqual([]);
   });
 
   it("gives no scores of another proxy", async () => {

@@ -1,19 +1,23 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
 import { messageOf, ProxyboError } from "../errors/error.ts";
-import { isBusy, storeFault } from "./sqlite-faults.ts";
+import { isBusy, repairHint, storeFault } from "./sqlite-faults.ts";
 import { loadSqlite } from "./sqlite-load.ts";
 import { applicationId, migrations } from "./sqlite-schema.ts";
 
 /** How long one process waits for another's write, in milliseconds. */
 const patience = 10_000;
 
+/** The smallest page of SQLite: no database is smaller. */
+const leastBytes = 512;
+
 /** Opens or makes the database and brings it to our version. */
 export async function openDatabase(file: string): Promise<DatabaseSync> {
   const sqlite = await loadSqlite();
   makeFolder(file);
+  refuseRemnant(file);
   let database: DatabaseSync | undefined;
   try {
     database = new sqlite.DatabaseSync(file, { timeout: patience, enableForeignKeyConstraints: true });
@@ -55,6 +59,18 @@ function makeFolder(file: string): void {
       },
     );
   }
+}
+
+/** Where less is left of a file than SQLite takes for one, it would begin a new one in its place, and drop the log. */
+function refuseRemnant(file: string): void {
+  const bytesOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  const bytes = bytesOf(file);
+  const isCut = bytes > 0 && bytes < leastBytes && bytesOf(`${file}-journal`) === 0;
+  if (!isCut && (bytes > 0 || bytesOf(`${file}-wal`) === 0)) return;
+  throw new ProxyboError("STORE_CORRUPT", `expected a store of proxybo, got ${bytes} bytes`, {
+    place: { file },
+    hint: repairHint,
+  });
 }
 
 function pragma(database: DatabaseSync, name: string): number {
