@@ -22,7 +22,7 @@ export async function clockJumps(
 ): Promise<{ runs: number; equal: number; kills: number }> {
   const counts = { runs, equal: 0, kills: 0 };
   for (let seed = 1; seed <= counts.runs; seed++) {
-    const search: Search = { strategy: "evolution", seed, evaluations: 120, parallel: 1 };
+    const search: Search = { strategy: "evolution", seed, evaluations: 40, parallel: 1 };
     const file = join(folder, `clock-${seed}.sqlite`);
     const first = startSearch(search, file, { node: ["--import", jumping] });
     while (first.child.exitCode === null && first.said.length < 40)

@@ -21,7 +21,7 @@ async function isWhole(search: Search, file: string): Promise<boolean> {
 export async function twoWriters(folder: string, rounds: number) {
   const counts = { rounds, refused: 0, finished: 0, equal: 0 };
   for (let seed = 1; seed <= rounds; seed++) {
-    const search: Search = { strategy: "evolution", seed, evaluations: 120, parallel: 1 };
+    const search: Search = { strategy: "evolution", seed, evaluations: 40, parallel: 1 };
     const file = join(folder, `writers-${seed}.sqlite`);
     await prepared(search, file);
     const ends = await Promise.all([1, 2].map(() => startSearch(search, file).ended));
@@ -37,7 +37,7 @@ export async function twoWriters(folder: string, rounds: number) {
 export async function takeOver(folder: string, rounds: number) {
   const counts = { rounds, taken: 0, equal: 0 };
   for (let seed = 1; seed <= rounds; seed++) {
-    const search: Search = { strategy: "evolution", seed, evaluations: 120, parallel: 1 };
+    const search: Search = { strategy: "evolution", seed, evaluations: 40, parallel: 1 };
     const file = join(folder, `owner-${seed}.sqlite`);
     await prepared(search, file);
     const { child, said, ended } = startSearch(search, file);

@@ -12,12 +12,13 @@ const csv = `arch,valid,test,snip\n${arch},61.5,60,1e3\n"${arch.replace("none~0"
 
 async function takes(file: string, content: string | Uint8Array): Promise<boolean> {
   await writeFile(file, content);
-  const read = await refusable(async () => {
-    const table = await readTable(file, ["arch"]);
+  const table = await refusable(() => readTable(file, ["arch"]));
+  if (table === undefined) return false;
+  await refusable(() => {
     for (const column of table.numeric) table.numbers(column, "the fuzzer");
-    return indexArchitectures(table, "arch", nb201());
+    indexArchitectures(table, "arch", nb201());
   });
-  return read !== undefined;
+  return true;
 }
 
 const parquetFixtures = ["none", "snappy", "gzip", "zstd", "brotli"].map(
