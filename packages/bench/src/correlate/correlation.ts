@@ -4,8 +4,8 @@ import {
   bootstrapDefaults,
   type BootstrapOptions,
   type Interval,
+  intervalOf,
 } from "../statistics/bootstrap.ts";
-import { quantile } from "../statistics/moments.ts";
 import { rankCorrelations } from "../statistics/rank-correlation.ts";
 
 /** How well a proxy orders architectures as their errors do: 1 perfectly, −1 the other way round. */
@@ -76,7 +76,7 @@ function correlatePart(
     Float64Array.from(scored, (i) => scores[i]!),
     Float64Array.from(scored, (i) => errors[i]!),
   );
-  // Both statistics are of the same resamples: computed together, told apart.
+  // Both statistics are of the same resamples: computed together, told apart. The last is that of the sample itself.
   const kendall: number[] = [];
   const spearman = bootstrap(
     n,
@@ -93,13 +93,6 @@ function correlatePart(
     count: n,
     unscored: indices.length - n,
     spearman,
-    kendall: intervalOf(kendall, options.level),
+    kendall: { value: kendall.at(-1)!, ...intervalOf(kendall.slice(0, -1), options.level) },
   };
-}
-
-/** Of the values of all resamples; the last is that of the sample itself. */
-function intervalOf(values: readonly number[], level: number): Interval {
-  const drawn = values.slice(0, -1).filter((value) => !Number.isNaN(value));
-  const tail = (1 - level) / 2;
-  return { value: values.at(-1)!, low: quantile(drawn, tail), high: quantile(drawn, 1 - tail) };
 }

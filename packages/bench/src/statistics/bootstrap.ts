@@ -22,7 +22,8 @@ export const bootstrapDefaults = { resamples: 2000, level: 0.95 } as const;
  * A percentile bootstrap interval (Efron 1979): `statistic` is given the indices 0 … n − 1, then indices drawn with
  * replacement. Values that belong together (the runs of one seed) stay together, so differences are paired.
  *
- * @param statistic - a number; infinite where a resample never reaches what is asked for.
+ * @param statistic - a number; infinite where a resample never reaches what is asked for, NaN where one has no value
+ * (a correlation of equals): such resamples are left out.
  */
 export function bootstrap(
   n: number,
@@ -36,6 +37,12 @@ export function bootstrap(
     for (let i = 0; i < n; i++) drawn[i] = random.integer(n);
     values[b] = statistic(drawn);
   }
+  return { value: statistic(all), ...intervalOf(values, level) };
+}
+
+/** The interval that holds a share of the values, as much left out below as above. */
+export function intervalOf(values: ArrayLike<number>, level: number): Omit<Interval, "value"> {
+  const known = Float64Array.from(values).filter((value) => !Number.isNaN(value));
   const tail = (1 - level) / 2;
-  return { value: statistic(all), low: quantile(values, tail), high: quantile(values, 1 - tail) };
+  return { low: quantile(known, tail), high: quantile(known, 1 - tail) };
 }

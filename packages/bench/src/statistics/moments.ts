@@ -35,6 +35,7 @@ export function mean(values: ArrayLike<number>): number {
  * largest; between it and a finite one the quantile is infinite.
  */
 export function quantile(values: ArrayLike<number>, q: number): number {
+  if (values.length === 0) return Number.NaN;
   const sorted = Float64Array.from(values).toSorted();
   const at = (sorted.length - 1) * q;
   const low = Math.floor(at);

@@ -75,6 +75,13 @@ describe("against scipy", () => {
 });
 
 describe("bootstrap", () => {
+  it("leaves out resamples without a value", () => {
+    const options = { random: createRandom(5), resamples: 200, level: 0.9 };
+    const several = (indices: Int32Array): number => (new Set(indices).size < 2 ? Number.NaN : 1);
+    expect(bootstrap(2, several, options)).toEqual({ value: 1, low: 1, high: 1 });
+    expect(bootstrap(1, several, options)).toEqual({ value: Number.NaN, low: Number.NaN, high: Number.NaN });
+  });
+
   it("covers the true mean about as often as it says", () => {
     const random = createRandom(3);
     let covered = 0;
