@@ -116,7 +116,7 @@ function describe(
   top: number,
 ): readonly string[] {
   const interval = ({ value, low, high }: { value: number; low: number; high: number }): string =>
-    `${number(value)} [${number(low)}, ${number(high)}]`;
+    Number.isNaN(value) ? "–" : `${number(value)} [${number(low)}, ${number(high)}]`;
   const best = `best ${Math.round(top * 100)} %`;
   const head = ["proxy", "ρ", "τ", `ρ, ${best}`, `τ, ${best}`, "scored"];
   return [
