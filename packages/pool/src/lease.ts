@@ -3,7 +3,7 @@ import type { InstantiateOptions, Network, NetworkSpec, RuntimeLease } from "@pr
 import type { Piscina } from "piscina";
 import { match } from "ts-pattern";
 import { compact } from "./compact.ts";
-import { errorOf, type Fault } from "./fault.ts";
+import { errorOf } from "./fault.ts";
 import { workerLost } from "./lost.ts";
 import type { Demand, LeaseTask, Message, Reply } from "./messages.ts";
 import { instantiate, type Line, type TrainingWatch } from "./remote-network.ts";
@@ -14,6 +14,11 @@ interface Demanded {
   readonly watch: TrainingWatch | undefined;
 }
 
+/** How long a worker may take to hear that its lease is over: a longer silence is a hang. Milliseconds. */
+const hearing = 3000;
+/** How long what is under way may take then, e.g. a pass in native code. Milliseconds. */
+const settling = 60_000;
+
 /** One worker for one piece of work: a task of the pool that lasts until the lease is disposed. */
 export class WorkerLease implements RuntimeLease, Line {
   name = "";
@@ -21,45 +26,49 @@ export class WorkerLease implements RuntimeLease, Line {
   device: "cpu" | "gpu" = "cpu";
   readonly #port: MessagePort;
   readonly #ended = new AbortController();
-  /** Aborted: the worker is stopped, whatever it is at. */
+  /** Aborted: the lease is taken off the queue, or its worker is ended whatever it is at. */
   readonly #stop = new AbortController();
-  /** Resolves when the worker serves the lease no more. */
-  readonly #served: Promise<void>;
+  /** Resolves when no worker serves the lease any more. */
+  readonly served: Promise<void>;
   readonly #ready: Promise<void>;
   readonly #demanded = new Map<number, Demanded>();
   #numbers = 0;
   #networks = 0;
-  #released: Promise<void> | undefined;
-  /** Something unforeseen was thrown in the worker: what it left there is to hurt no other lease. */
-  #spoiled = false;
+  #taken = false;
+  #patience: NodeJS.Timeout | undefined;
   /** Called when the last network is disposed. */
   whenEmpty: () => void = () => {};
 
-  private constructor(pool: Piscina<LeaseTask, void>, signal: AbortSignal | undefined) {
+  private constructor(pool: Piscina<LeaseTask, void>, signal: AbortSignal) {
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
-    const task = pool.run(
-      { port: port2 },
-      {
-        // Piscina takes its type from Node.js, where Deno's types have another.
-        transferList: [port2] as never,
-        signal: signal === undefined ? this.#stop.signal : AbortSignal.any([signal, this.#stop.signal]),
-      },
-    );
-    this.#served = task.then(
-      () => this.#end(workerLost("its lease was given back")),
-      (error: unknown) => this.#end(signal?.aborted ? signal.reason : workerLost(error)),
-    );
+    const task = pool.run({ port: port2 }, { transferList: [port2], signal: this.#stop.signal });
+    this.served = task
+      .then(
+        () => undefined,
+        (error: unknown) => this.#end(workerLost(error)),
+      )
+      .finally(() => {
+        clearTimeout(this.#patience);
+        port1.close();
+      });
     this.#ready = new Promise((resolve, reject) => {
       this.#demanded.set(0, { resolve: () => resolve(), reject, watch: undefined });
     });
     port1.on("message", (reply: Reply) => this.#hear(reply));
+    signal.addEventListener("abort", () => void this.#release(signal.reason), { signal: this.ended });
   }
 
-  /** Waits for a free worker, and for its runtime. */
-  static async open(pool: Piscina<LeaseTask, void>, signal?: AbortSignal): Promise<WorkerLease> {
-    signal?.throwIfAborted();
+  /** Waits for a free worker, and for its runtime; the lease is in `open` as long as it concerns a worker. */
+  static async open(
+    pool: Piscina<LeaseTask, void>,
+    signal: AbortSignal,
+    open: Set<WorkerLease>,
+  ): Promise<WorkerLease> {
+    signal.throwIfAborted();
     const lease = new WorkerLease(pool, signal);
+    open.add(lease);
+    void lease.served.then(() => open.delete(lease));
     try {
       await lease.#ready;
       return lease;
@@ -101,17 +110,28 @@ export class WorkerLease implements RuntimeLease, Line {
   }
 
   dispose(): Promise<void> {
-    return (this.#released ??= this.#release());
+    return this.#release(workerLost("its lease was given back"));
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.dispose();
   }
 
-  async #release(): Promise<void> {
-    if (this.#spoiled) this.#stop.abort();
-    else if (!this.ended.aborted) this.#tell({ type: "release" });
-    await this.#served;
+  /** Ends the lease at once for its holder, and for the worker as soon as that is safe. */
+  #release(reason: unknown): Promise<void> {
+    if (!this.ended.aborted) {
+      this.#end(reason);
+      if (this.#taken) {
+        this.#tell({ type: "release" });
+        this.#endWorkerIn(hearing);
+      } else this.#stop.abort();
+    }
+    return this.served;
+  }
+
+  #endWorkerIn(milliseconds: number): void {
+    clearTimeout(this.#patience);
+    this.#patience = setTimeout(() => this.#stop.abort(), milliseconds);
   }
 
   #tell(message: Message): void {
@@ -121,13 +141,17 @@ export class WorkerLease implements RuntimeLease, Line {
 
   #hear(reply: Reply): void {
     match(reply)
+      .with({ type: "taken" }, () => {
+        this.#taken = true;
+      })
+      .with({ type: "releasing" }, () => this.#endWorkerIn(settling))
       .with({ type: "ready" }, ({ name, backend, device }) => {
         Object.assign(this, { name, backend, device });
         this.#take(0)?.resolve(undefined);
       })
       .with({ type: "refused" }, ({ fault }) => this.#take(0)?.reject(errorOf(fault)))
       .with({ type: "result" }, ({ id, value }) => this.#take(id)?.resolve(value))
-      .with({ type: "failed" }, ({ id, fault }) => this.#fail(id, fault))
+      .with({ type: "failed" }, ({ id, fault }) => this.#take(id)?.reject(errorOf(fault)))
       .with({ type: "progress" }, ({ id, progress }) => this.#demanded.get(id)?.watch?.progress?.(progress))
       .exhaustive();
   }
@@ -136,11 +160,6 @@ export class WorkerLease implements RuntimeLease, Line {
     const demanded = this.#demanded.get(id);
     this.#demanded.delete(id);
     return demanded;
-  }
-
-  #fail(id: number, fault: Fault): void {
-    if (fault.code === undefined) this.#spoiled = true;
-    this.#take(id)?.reject(errorOf(fault));
   }
 
   /** Ends one training: the worker stops after the step it is at, the caller need not wait for that. */
@@ -152,7 +171,6 @@ export class WorkerLease implements RuntimeLease, Line {
   }
 
   #end(reason: unknown): void {
-    this.#port.close();
     this.#ended.abort(reason);
     for (const id of this.#demanded.keys()) this.#take(id)?.reject(reason);
   }

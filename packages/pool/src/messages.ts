@@ -59,10 +59,12 @@ export type Message =
   | { readonly type: "demand"; readonly id: number; readonly demand: Demand }
   /** Ends the training that was demanded. */
   | { readonly type: "abort"; readonly id: number }
-  /** Ends the lease. */
+  /** Ends the lease: trainings are ended, what else is under way is waited for. */
   | { readonly type: "release" };
 
 export type Reply =
+  /** A worker has taken the lease, and makes its runtime. */
+  | { readonly type: "taken" }
   /** The lease begins. */
   | {
       readonly type: "ready";
@@ -70,6 +72,8 @@ export type Reply =
       readonly backend: string;
       readonly device: "cpu" | "gpu";
     }
+  /** The release was heard: the worker does not hang. */
+  | { readonly type: "releasing" }
   /** The worker has no runtime, so the lease does not begin. */
   | { readonly type: "refused"; readonly fault: Fault }
   | { readonly type: "result"; readonly id: number; readonly value: unknown }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { dataset, perilousSource, space, tfjsSource, works } from "../test/parts.ts";
+import { dataset, onnxSource, perilousSource, space, tfjsSource, works } from "../test/parts.ts";
 import { perils } from "../test/perilous.ts";
 import { openRuntimePool } from "./pool.ts";
 
@@ -66,6 +66,23 @@ describe("a pool of runtimes", () => {
     await network.dispose();
     await lease.dispose();
     await expect(pool.lease()).rejects.toMatchObject({ code: "USAGE" });
+  });
+
+  it("ends native code between two passes, and its worker serves on", async () => {
+    await using pool = await openRuntimePool(onnxSource, { workers: 1 });
+    const { inputs, labels } = await dataset.examples("train");
+    for (const milliseconds of [1, 20, 60]) {
+      const stop = new AbortController();
+      const lease = await pool.lease(stop.signal);
+      const network = await lease.instantiate(spec, { seed: 1 });
+      const passes = async (): Promise<never> => {
+        for (;;) await network.gradients({ inputs, labels }, "cross-entropy");
+      };
+      setTimeout(() => stop.abort(new Error("enough")), milliseconds);
+      await expect(passes()).rejects.toThrow("enough");
+      await lease.dispose();
+    }
+    expect(await works(pool)).toBe(true);
   });
 
   it("hands no aborted lease out, and lets a waiting one go", async () => {

@@ -59,6 +59,8 @@ class WorkerPool implements RuntimePool {
   device: "cpu" | "gpu" = "cpu";
   readonly workers: number;
   readonly #pool: Piscina<LeaseTask, void>;
+  /** Those that wait for a worker or have one. */
+  readonly #leases = new Set<WorkerLease>();
   /** Aborted when no worker comes up any more. */
   readonly #dead = new AbortController();
   #disposed: Promise<void> | undefined;
@@ -84,8 +86,8 @@ class WorkerPool implements RuntimePool {
   async lease(signal?: AbortSignal): Promise<WorkerLease> {
     if (this.#disposed !== undefined) throw new ProxyboError("USAGE", "the runtime was disposed");
     const { signal: dead } = this.#dead;
-    dead.throwIfAborted();
-    return WorkerLease.open(this.#pool, signal === undefined ? dead : AbortSignal.any([signal, dead]));
+    const end = signal === undefined ? dead : AbortSignal.any([signal, dead]);
+    return WorkerLease.open(this.#pool, end, this.#leases);
   }
 
   async instantiate(spec: NetworkSpec, options: InstantiateOptions): Promise<Network> {
@@ -101,10 +103,15 @@ class WorkerPool implements RuntimePool {
   }
 
   dispose(): Promise<void> {
-    return (this.#disposed ??= this.#pool.destroy());
+    return (this.#disposed ??= this.#end());
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.dispose();
+  }
+
+  async #end(): Promise<void> {
+    await Promise.all(Array.from(this.#leases, (lease) => lease.dispose()));
+    await this.#pool.destroy();
   }
 }

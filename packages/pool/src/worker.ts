@@ -1,4 +1,4 @@
-import { once } from "node:events";
+import process from "node:process";
 import { workerData } from "node:worker_threads";
 import { match } from "ts-pattern";
 import {
@@ -23,50 +23,66 @@ async function openRuntime({ module, runtime, options }: RuntimeSource): Promise
   return entry.create(options);
 }
 
-/** Serves one lease: answers what comes through its port, until it is released. */
+/**
+ * Serves one lease: answers what comes through its port, until it is released and nothing is under way any more. Native code
+ * must never be at work when a thread is ended, it would take the process along.
+ */
 export default async function serve({ port }: LeaseTask): Promise<void> {
   const send = (reply: Reply): void => port.postMessage(reply);
-  let runtime: NetworkRuntime;
-  try {
-    runtime = await (opened ??= openRuntime(workerData as RuntimeSource));
-  } catch (error) {
-    opened = undefined;
-    send({ type: "refused", fault: faultOf(error) });
-    // The release: were this the end, the message might not be read.
-    await once(port, "message");
-    port.close();
-    return;
-  }
   const networks = new Map<number, Network>();
   const trainings = new Map<number, AbortController>();
+  const underWay = new Set<Promise<void>>();
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  let spoiled = false;
+
   const answer = async (id: number, demand: Demand): Promise<void> => {
     try {
+      const runtime = await opened!;
       const value = await perform(demand, runtime, networks, {
         signal: abortable(trainings, id),
         progress: (progress) => send({ type: "progress", id, progress }),
       });
       send({ type: "result", id, value: compact(value) });
     } catch (error) {
-      send({ type: "failed", id, fault: faultOf(error) });
+      const fault = faultOf(error);
+      spoiled ||= fault.code === undefined;
+      send({ type: "failed", id, fault });
     } finally {
       trainings.delete(id);
     }
   };
-  await new Promise<void>((resolve) => {
-    port.on("message", (message: Message) => {
-      match(message)
-        .with({ type: "demand" }, ({ id, demand }) => void answer(id, demand))
-        .with({ type: "abort" }, ({ id }) =>
-          trainings.get(id)?.abort(new ProxyboError("USAGE", "the training was ended")),
-        )
-        .with({ type: "release" }, () => resolve())
-        .exhaustive();
-    });
-    send({ type: "ready", name: runtime.name, backend: runtime.backend, device: runtime.device });
+  port.on("message", (message: Message) => {
+    match(message)
+      .with({ type: "demand" }, ({ id, demand }) => {
+        const answered = answer(id, demand);
+        underWay.add(answered);
+        void answered.finally(() => underWay.delete(answered));
+      })
+      .with({ type: "abort" }, ({ id }) => trainings.get(id)?.abort(ended))
+      .with({ type: "release" }, () => {
+        send({ type: "releasing" });
+        for (const training of trainings.values()) training.abort(ended);
+        release();
+      })
+      .exhaustive();
   });
-  port.close();
+  send({ type: "taken" });
+  try {
+    const { name, backend, device } = await (opened ??= openRuntime(workerData as RuntimeSource));
+    send({ type: "ready", name, backend, device });
+  } catch (error) {
+    opened = undefined;
+    send({ type: "refused", fault: faultOf(error) });
+  }
+  await released;
+  while (underWay.size > 0) await Promise.all(underWay);
   for (const network of networks.values()) await network.dispose();
+  port.close();
+  // What something unforeseen left behind, e.g. of a failed allocation, is to hurt no other lease: another worker comes.
+  if (spoiled) process.exit(0);
 }
+
+const ended = new ProxyboError("USAGE", "the training was ended");
 
 function abortable(trainings: Map<number, AbortController>, id: number): AbortSignal {
   const controller = new AbortController();
