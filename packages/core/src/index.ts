@@ -1,3 +1,9 @@
+/**
+ * Contracts, the engine, strategies, studies, stores, objectives and the registry.
+ *
+ * @module main
+ */
+
 export * from "./builtins.ts";
 export * from "./contracts/dataset.ts";
 export * from "./contracts/lock.ts";
