@@ -2,7 +2,7 @@ import process from "node:process";
 import { stripVTControlCharacters } from "node:util";
 import type { RunEvent, ScoringEvent } from "@proxybo/core";
 import { paintError } from "../terminal/paint.ts";
-import { bar, columns, duration, percent, sparkline } from "../terminal/text.ts";
+import { bar, columns, duration, fit, percent, shorten, sparkline } from "../terminal/text.ts";
 import { advance, type InFlight, perHour, type ProgressState, remaining } from "./progress.ts";
 
 /** Shows how far a run is. */
@@ -36,7 +36,9 @@ export function panelDisplay(start: ProgressState, heading: string): Display {
   let notes: readonly string[] = [];
   const draw = (): void => {
     const width = Math.max(20, (stream.columns || 80) - 1);
-    const lines = [...panelLines(state, heading), ...notes].map((line) => fit(line, width));
+    const room = Math.max(4, (stream.rows || 24) - 1 - notes.length);
+    const panel = shorten(panelLines(state, heading, closed), room);
+    const lines = [...panel, ...notes].map((line) => fit(line, width));
     stream.write(`${drawn === 0 ? "" : `\u001B[${drawn}A`}\u001B[0J${lines.join("\n")}\n`);
     drawn = lines.length;
     last = performance.now();
@@ -115,7 +117,8 @@ export function progressLine(state: ProgressState): string {
   return parts.join("; ");
 }
 
-export function panelLines(state: ProgressState, heading: string): readonly string[] {
+/** @param ended - nothing goes on any more. */
+export function panelLines(state: ProgressState, heading: string, ended = false): readonly string[] {
   const left = remaining(state);
   const hourly = perHour(state);
   const begun = state.inFlight.reduce((sum, { fraction }) => sum + fraction, 0);
@@ -126,7 +129,7 @@ export function panelLines(state: ProgressState, heading: string): readonly stri
       [
         `${n} of ${state.total}`,
         paintError("cyan", bar((state.done + begun) / state.total, 24)),
-        ...(left === undefined ? [] : [`${duration(left)} left`]),
+        ...(left === undefined || ended || state.done === state.total ? [] : [`${duration(left)} left`]),
         ...(hourly === undefined ? [] : [paintError("dim", `${rate(hourly)} per hour`)]),
         ...(state.failed > 0 ? [paintError("yellow", `${state.failed} failed`)] : []),
       ].join("  "),
@@ -138,7 +141,7 @@ export function panelLines(state: ProgressState, heading: string): readonly stri
         : paintError("dim", "none yet"),
     ],
     ...(state.errors.length < 2 ? [] : [["errors", paintError("cyan", sparkline(state.errors))]]),
-    ...nowRows(state),
+    ...(ended ? [] : nowRows(state)),
     ...(state.failure === undefined
       ? []
       : [["failed", paintError("yellow", `evaluation ${state.failure.n}: ${state.failure.reason}`)]]),
@@ -175,10 +178,4 @@ function decidingText({ scoring }: ProgressState): string {
   return scoring === undefined
     ? "deciding"
     : `scoring candidates by proxies: ${scoring.done} of ${scoring.total}`;
-}
-
-/** Cuts a line to a width, styles aside. */
-function fit(line: string, width: number): string {
-  const plain = stripVTControlCharacters(line);
-  return plain.length <= width ? line : `${plain.slice(0, width - 1)}…`;
 }

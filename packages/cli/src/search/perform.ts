@@ -90,7 +90,8 @@ async function runUntilEnd(
 }
 
 function chooseDisplay(study: Study<unknown>, assembly: Assembly, { json, quiet }: Presentation): Display {
-  const terminal = process.stderr.isTTY;
+  // A dumb terminal cannot draw in place.
+  const terminal = process.stderr.isTTY && process.env["TERM"] !== "dumb";
   if (quiet || (json && !terminal)) return silentDisplay();
   const start = startProgress(study.observations, study.best, study.evaluations);
   const heading = headingOf(study, assembly);

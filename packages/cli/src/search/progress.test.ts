@@ -102,6 +102,13 @@ describe("progress", () => {
     });
   });
 
+  it("says at the end what came out, not what goes on", () => {
+    const started = startProgress([observation(1, 20)], observation(1, 20), 4);
+    const state = advance(started, observed(2, 30, observation(1, 20)), 1);
+    expect(panelLines(state, "heading").join()).toMatch(/2\.0 s left.*deciding/s);
+    expect(panelLines(state, "heading", true).join()).not.toMatch(/deciding|now|left/);
+  });
+
   it("shows how far live proxies are while candidates are scored", () => {
     const state = { ...startProgress([], undefined, 3), scoring: { done: 12, total: 40 } };
     expect(plain(state)).toContain("now         scoring candidates by proxies: 12 of 40");

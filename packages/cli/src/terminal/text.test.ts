@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bar, columns, duration, quoted, sparkline } from "./text.ts";
+import { bar, columns, duration, fit, quoted, shorten, sparkline } from "./text.ts";
 
 describe("text", () => {
   it("aligns columns whatever their style", () => {
@@ -35,6 +35,20 @@ describe("text", () => {
     expect(sparkline([5, 5])).toBe("▁▁");
     expect(sparkline([])).toBe("");
     expect(sparkline([900, ...Array.from({ length: 20 }, (_, i) => i)])).toMatch(/^█▁.*█$/);
+  });
+
+  it("cuts lines to a width, styles whole and ended", () => {
+    expect(fit("abcdef", 6)).toBe("abcdef");
+    expect(fit("abcdef", 4)).toBe("abc…");
+    const styled = "\u001B[1mbold\u001B[22m and \u001B[2mdim\u001B[22m";
+    expect(fit(styled, 12)).toBe(styled);
+    expect(fit(styled, 11)).toBe("\u001B[1mbold\u001B[22m and \u001B[2md…\u001B[0m");
+    expect(fit(styled, 3)).toBe("\u001B[1mbo…\u001B[0m");
+  });
+
+  it("leaves out lines that have no room, and says so", () => {
+    expect(shorten(["a", "b", "c"], 3)).toEqual(["a", "b", "c"]);
+    expect(shorten(["a", "b", "c", "d"], 3)).toEqual(["a", "b", "  …"]);
   });
 
   it("quotes for a shell what it would read something into", () => {

@@ -61,3 +61,24 @@ export function count(n: number, noun: string): string {
 export function quoted(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
+
+/** Cuts a line to a width; styles do not count, and end where it is cut. */
+export function fit(line: string, length: number): string {
+  if (width(line) <= length) return line;
+  let cut = "";
+  let left = length - 1;
+  // A style begins with the escape and ends with its letter m; the first part has none.
+  for (const [i, part] of line.split("\u001B[").entries()) {
+    const style = i === 0 ? "" : part.slice(0, part.indexOf("m") + 1);
+    const text = part.slice(style.length);
+    cut += (i === 0 ? "" : `\u001B[${style}`) + text.slice(0, left);
+    left -= Math.min(left, text.length);
+    if (left === 0) break;
+  }
+  return `${cut}…${cut.includes("\u001B") ? "\u001B[0m" : ""}`;
+}
+
+/** At most so many lines; where some are left out, the last says so. */
+export function shorten(lines: readonly string[], most: number): readonly string[] {
+  return lines.length <= most ? lines : [...lines.slice(0, most - 1), "  …"];
+}
