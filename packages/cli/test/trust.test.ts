@@ -57,7 +57,7 @@ beforeAll(async () => {
 beforeEach(() => Promise.all(traces.map((name) => rm(at.path(name), { force: true }))));
 afterAll(() => at.remove());
 
-describe("a study from a stranger", () => {
+describe("a study from a stranger", { timeout: 180_000 }, () => {
   it.each([
     ["resume", ["resume", "gift", "--evaluations", "3"]],
     ["retry", ["retry", "gift"]],
@@ -128,7 +128,7 @@ describe("a study from a stranger", () => {
   });
 });
 
-describe("a study of one's own", () => {
+describe("a study of one's own", { timeout: 180_000 }, () => {
   it("goes on without a question, by another process", async () => {
     const { code, stderr } = await asStranger("resume", "gift", "--evaluations", "6");
     expect(stderr).not.toContain("trust");

@@ -70,7 +70,7 @@ beforeAll(async () => {
 });
 afterAll(() => at.remove());
 
-describe("workers", () => {
+describe("workers", { timeout: 180_000 }, () => {
   it("give the same search as ever, whatever else happens to one of them", async () => {
     const [sound, exited] = [
       await start("sound", undefined).finished,

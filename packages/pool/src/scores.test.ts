@@ -33,7 +33,7 @@ describe("scores of a pool", () => {
   });
 });
 
-describe("a worker that is lost", async () => {
+describe("a worker that is lost", { timeout: 180_000 }, async () => {
   const pool = await openRuntimePool(perilousSource, {
     workers: 2,
     heap: 96,

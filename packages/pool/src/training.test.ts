@@ -91,7 +91,7 @@ describe("training in a pool", () => {
   });
 });
 
-describe("a training that loses its worker", async () => {
+describe("a training that loses its worker", { timeout: 180_000 }, async () => {
   const pool = await openRuntimePool(perilousSource, {
     workers: 2,
     heap: 96,
