@@ -42,7 +42,9 @@ export class WorkerLease implements RuntimeLease, Line {
   private constructor(pool: Piscina<LeaseTask, void>, signal: AbortSignal) {
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
-    const task = pool.run({ port: port2 }, { transferList: [port2], signal: this.#stop.signal });
+    // Piscina takes the type of the list from Node.js; Deno's types, which `pnpm jsr` checks by, have another there.
+    const transferList = [port2] as never;
+    const task = pool.run({ port: port2 }, { transferList, signal: this.#stop.signal });
     this.served = task
       .then(
         () => undefined,
