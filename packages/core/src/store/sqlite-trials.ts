@@ -70,12 +70,23 @@ export function readTrialRows<T extends TrialRecord | AttemptRecord>(
   const order = table === "trials" ? "n" : "seq";
   const without = `AND NOT EXISTS (SELECT 1 FROM observations WHERE study = ${table}.study AND n = ${table}.n)`;
   const rows = prepare(
-    `SELECT n, record, crc FROM ${table} WHERE study = ? ${unfinished ? without : ""} ORDER BY ${order}`,
-  ).all(study) as unknown as readonly Row[];
+    `SELECT n, record, crc FROM ${table} WHERE study = ? AND n > ? ${unfinished ? without : ""} ORDER BY ${order}`,
+  ).all(
+    study,
+    unfinished ? evaluatedUpTo(prepare, study) : Number.MIN_SAFE_INTEGER,
+  ) as unknown as readonly Row[];
   return rows.map(({ n, record, crc }) => {
     const cells: readonly Cell[] = [study, n, record];
     if (rowChecksum(cells) !== crc)
       throw damaged(`trial ${n} is damaged: it does not fit its checksum`, { file: location });
     return decodeExact(record) as T;
   });
+}
+
+/** The last trial before which none lacks an observation, where all of them are numbered 1, 2, …: saves going through them. */
+function evaluatedUpTo(prepare: Prepare, study: number): number {
+  const { first, last, count } = prepare(
+    "SELECT min(n) AS first, max(n) AS last, count(*) AS count FROM observations WHERE study = ?",
+  ).get(study) as { readonly first: number | null; readonly last: number | null; readonly count: number };
+  return first === 1 && last === count ? last : Number.MIN_SAFE_INTEGER;
 }
