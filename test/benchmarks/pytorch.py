@@ -94,6 +94,8 @@ def jacob_cov(spec, x, y):
     x = x.clone().requires_grad_()
     (jacobian,) = torch.autograd.grad(Network(spec)(x).sum(), [x])
     matrix = torch.corrcoef(jacobian.flatten(1)).double()
+    if not matrix.isfinite().all():
+        return math.nan
     values = torch.linalg.eigvalsh(matrix) + 1e-5
     return float(-(values.log() + 1 / values).sum())
 
