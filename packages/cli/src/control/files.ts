@@ -51,7 +51,7 @@ const wishSchema = z.object({ version: z.literal(1), id: z.string(), wish: z.enu
 export type LeftWish = z.infer<typeof wishSchema>;
 
 /** The folder beside a store in which runs and those who watch them leave word: never part of the store. */
-export function controlFolder(store: string): string {
+function controlFolder(store: string): string {
   return `${store}-runs`;
 }
 
