@@ -58,6 +58,9 @@ export function initialParameters(spec: NetworkSpec, seed: number): Parameters {
       );
     const bound = bounds.get(info.node)!;
     const random = createRandom(seed, "parameter", info.name);
-    return Float32Array.from({ length: size }, () => (2 * random.uniform() - 1) * bound);
+    // A loop: `Float32Array.from` takes six times as long, and a network has a million of them.
+    const values = new Float32Array(size);
+    for (let i = 0; i < size; i++) values[i] = (2 * random.uniform() - 1) * bound;
+    return values;
   });
 }
