@@ -123,7 +123,7 @@ test(
       for (const [name, score] of Object.entries(first.scores)) {
         const other = second.scores[name]!;
         if (Number.isFinite(score) && Number.isFinite(other))
-          apart[name] = Math.max(apart[name] ?? 0, Math.abs(score / other - 1));
+          apart[name] = Math.max(apart[name] ?? 0, score === other ? 0 : Math.abs(score / other - 1));
       }
     }
     const yardstick = sums.get("PyTorch");
