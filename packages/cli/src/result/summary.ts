@@ -21,7 +21,7 @@ export function summarize(study: Study<unknown>, assembly: Assembly, end: RunEnd
     "",
     ...describeEnd(study, assembly, end),
     "",
-    ...describeNext(study, best),
+    ...describeNext(study, assembly, best),
   ];
 }
 
@@ -117,14 +117,18 @@ function failedReason({ outcome }: Observation): string {
   return outcome.status === "failed" ? outcome.reason : "";
 }
 
-function describeNext(study: Study<unknown>, best: Observation | undefined): readonly string[] {
+function describeNext(
+  study: Study<unknown>,
+  { options: { proxies = [] } }: Assembly,
+  best: Observation | undefined,
+): readonly string[] {
   const store = storeFlag(study.store.location);
   const done = study.observations.length >= study.evaluations;
   const more = done ? ` --evaluations ${study.evaluations * 2}` : "";
   const lines: readonly (readonly [string, string])[] = [
     [`${invocation()} resume ${study.id}${more}${store}`, done ? "search on" : "go on exactly from here"],
     [`${invocation()} studies ${study.id}${store}`, "every evaluation of this study"],
-    ...(best === undefined ? [] : [scoreLine(study.id, best.text, store)]),
+    ...(best === undefined || proxies.length === 0 ? [] : [scoreLine(study.id, best.text, store)]),
   ];
   return [
     paint("bold", "Next"),
