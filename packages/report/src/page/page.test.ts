@@ -39,6 +39,8 @@ describe("a report", () => {
     const page = await reportPage([hostileStudy("a", 1), hostileStudy("b", 2), hostileStudy("c", 3)]);
     expectInert(page);
     expect(page).toContain("3 studies compared");
+    expect(page).toMatch(/<table class="names-2">\s*<thead>\s*<tr>\s*<th scope="col">study</);
+    expect(page).toContain(".names-2 :is(th, td):nth-child(2) { text-align: left; }");
     expect(page).toMatch(/<td>3<\/td>\s*<td>20\.00 ± 1\.00<\/td>/);
   });
 

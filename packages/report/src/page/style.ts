@@ -39,6 +39,7 @@ thead th { white-space: normal; min-width: 4.5rem; vertical-align: bottom; font-
 tbody th { font-weight: 500; }
 tbody tr { border-bottom: 1px solid var(--rule); }
 th:first-child { text-align: left; padding-left: 0; }
+.names-2 :is(th, td):nth-child(2) { text-align: left; }
 td small { display: block; font-size: .82em; line-height: 1.3; }
 table.words td, table.words th { text-align: left; white-space: normal; }
 table.words td { overflow-wrap: anywhere; }

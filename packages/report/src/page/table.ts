@@ -1,17 +1,18 @@
 import { html, type Insert, type Markup } from "./html.ts";
 
-/** A table with its caption; the first column names the rows. */
+/** A table with its caption; the first column, or the first two, name the rows: texts, the others are numbers. */
 export function table(parts: {
   readonly caption: Insert;
   readonly head: readonly Insert[];
   readonly rows: readonly (readonly Insert[])[];
   readonly note?: Insert;
+  readonly names?: 1 | 2;
 }): Markup {
-  const { caption, head, rows, note } = parts;
+  const { caption, head, rows, note, names = 1 } = parts;
   return html`<figure class="table">
     <figcaption>${caption}</figcaption>
     <div class="scroll">
-      <table>
+      <table class="names-${names}">
         <thead>
           <tr>
             ${head.map((cell) => html`<th scope="col">${cell}</th>`)}

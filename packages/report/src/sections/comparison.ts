@@ -60,6 +60,7 @@ function groupTable(groups: readonly StudyGroup[]): Markup {
 function studyTable(groups: readonly StudyGroup[], hrefOf: (id: string) => string): Markup {
   return table({
     caption: "The studies",
+    names: 2,
     head: ["study", "method", "evaluations", "lowest error", "found at"],
     rows: groups.flatMap(({ title, studies }) =>
       studies.map(({ record, observations }): readonly Insert[] => {

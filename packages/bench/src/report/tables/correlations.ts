@@ -11,6 +11,7 @@ export function correlationTable({ correlations, tasks }: BenchSummary): Markup 
   return table({
     caption: html`<b>Table 1.</b> Rank correlation of the proxies with the validation error, over all
       architectures and among the tenth of lowest error: Spearman's ρ and Kendall's τ-b.`,
+    names: 2,
     head: [
       "task",
       "proxy",
