@@ -5,10 +5,13 @@ import type { ExplainedRunnerUp, Explanation } from "./explanation.ts";
 const rules: Readonly<Record<string, string>> = {
   random: "drawn at random",
   mutation: "a neighbour of a good one",
+  neighbour: "a neighbour of the best of a climb",
   policy: "drawn by the policy that was learnt",
   acquisition: "the largest expected improvement under the surrogate",
   "predicted-top": "the lowest predicted error that was left",
   "proxy-vote": "the best vote of the proxies",
+  weights: "the first by the most promising weights of the proxies",
+  greedy: "the first that was left by the best weights of the proxies",
   "combined-rank": "the lowest combined rank of surrogate and proxies",
 };
 

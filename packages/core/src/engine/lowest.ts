@@ -14,11 +14,11 @@ export function indexOfLowest(values: ArrayLike<number>, random: Random): number
   return ties.length === 1 ? ties[0]! : ties[random.integer(ties.length)]!;
 }
 
-/** Indices of the lowest values but one that is left out, lowest first, the earliest of equals; at most `count`. */
+/** Indices of the lowest values, lowest first, the earliest of equals; at most `count`. One may be left out. */
 export function indicesOfLowest(
   values: ArrayLike<number>,
   count: number,
-  without: number,
+  without?: number,
 ): readonly number[] {
   const lowest: number[] = [];
   for (let i = 0; i < values.length; i++) {

@@ -4,19 +4,27 @@ import {
   evolutionStrategy,
   localSearchStrategy,
   robotStrategy,
+  type ProxySource,
   type Strategy,
+  type Suggestion,
+  type Surrogate,
   warmupEvolutionStrategy,
 } from "../index.ts";
 import { countProxy, errorOf, type Necklace, nearestNeighbour, necklaces } from "../../test/necklaces.ts";
 
 const space = necklaces(6);
 
-async function search(strategy: Strategy, evaluations: number, error = errorOf) {
+async function search(
+  strategy: Strategy,
+  evaluations: number,
+  error = errorOf,
+  proxies: readonly ProxySource<Necklace>[] = [countProxy],
+) {
   const study = await createStudy({
     space,
     strategy,
     surrogate: nearestNeighbour,
-    proxies: [{ ...countProxy, recorded: true }],
+    proxies: proxies.map((proxy) => ({ ...proxy, recorded: true })),
     evaluations,
     objective: {
       name: "formula",
@@ -70,6 +78,29 @@ describe("local-search", () => {
   });
 });
 
+/** The mean of what was observed, weighted by nearness. */
+const smoother: Surrogate = {
+  name: "smoother",
+  uncertainty: false,
+  fit: ({ n, rows, features: { length: width } }, targets) => ({
+    predict: (asked) => {
+      const mean = Float64Array.from({ length: asked.n }, (_, a) => {
+        let [sum, all] = [0, 0];
+        for (let i = 0; i < n; i++) {
+          let distance = 0;
+          for (let f = 0; f < width; f++)
+            distance += (rows[i * width + f]! - asked.rows[a * width + f]!) ** 2;
+          const nearness = Math.exp(-distance);
+          sum += nearness * targets[i]!;
+          all += nearness;
+        }
+        return sum / all;
+      });
+      return { mean };
+    },
+  }),
+};
+
 describe("robot", () => {
   it("explores weights first, then goes down the ranking of the best of them", async () => {
     const found = await search(robotStrategy({ explore: 2, weights: 50 }), 10);
@@ -77,6 +108,48 @@ describe("robot", () => {
     const scores = await countProxy.scores(found.slice(2).map(({ architecture }) => architecture));
     expect([...scores]).toEqual([...scores].toSorted((a, b) => a - b));
     expect(errorOf(found[0]!.architecture)).toBe(errorOf([2, 2, 2, 2, 2, 2]));
+  });
+
+  it("names as runners-up what other weights choose, then the next of the ranking", async () => {
+    const suggestions: Suggestion[] = [];
+    const robot = robotStrategy({ explore: 6, weights: 200, kappa: 0 });
+    const listening: Strategy = {
+      ...robot,
+      suggest: async (state) => {
+        const suggestion = await robot.suggest({ ...state, surrogate: smoother });
+        if (suggestion !== undefined) suggestions.push(suggestion);
+        return suggestion;
+      },
+    };
+    const places = [0, 1, 2, 3].map((place): ProxySource<Necklace> => ({
+      name: `place ${place}`,
+      scores: async (all) => Float64Array.from(all, (beads) => beads[place]! + beads[5]! / 3),
+    }));
+    const found = await search(listening, 12, errorOf, [countProxy, ...places]);
+    const networks = new Map([...space.enumerate!()].toReversed().map((beads) => [space.key(beads), beads]));
+    const counts = [...(await countProxy.scores([...networks.values()]))];
+    const keysOf = (all: readonly { readonly architecture: unknown }[]): string[] =>
+      all.map(({ architecture }) => space.key(architecture as Necklace));
+    let compared = 0;
+    for (const [i, { architecture, why, runnersUp }] of suggestions.entries()) {
+      const shown = keysOf([{ architecture }, ...runnersUp!]);
+      expect(shown).toHaveLength(6);
+      expect(new Set([...shown, ...keysOf(found.slice(0, i))]).size).toBe(6 + i);
+      for (const { ranks, architecture: other } of [{ architecture, ...why }, ...runnersUp!]) {
+        const mine = (other as Necklace).filter((bead) => bead !== 2).length;
+        const equal = counts.filter((count) => count === mine).length;
+        expect(ranks!["count"]).toBe(counts.filter((count) => count < mine).length + (equal + 1) / 2);
+      }
+      // With nothing added for what is uncertain, in the order of the predicted errors.
+      const errors = [why, ...runnersUp!].flatMap(({ prediction }) => prediction?.error ?? []);
+      expect(errors).toEqual(errors.toSorted((a, b) => a - b));
+      if (new Set(errors).size > 1) compared += 1;
+    }
+    expect(compared).toBeGreaterThan(0);
+    const greedy = suggestions.filter(({ why }) => why.rule === "greedy");
+    expect(greedy.slice(1).map(({ architecture, why: { ranks } }) => ({ architecture, ranks }))).toEqual(
+      greedy.slice(0, -1).map(({ runnersUp }) => runnersUp![0]),
+    );
   });
 
   it("learns that a proxy points the wrong way", async () => {

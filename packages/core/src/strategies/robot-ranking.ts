@@ -62,6 +62,16 @@ export function combine({ ranks, keys }: Ranked<unknown>, weights: Float64Array)
   return sum;
 }
 
+/** The rank of an architecture by each proxy, 1 is best. */
+export function ranksOf(
+  { ranks, keys, proxies }: Ranked<unknown>,
+  architecture: number,
+): Record<string, number> {
+  // Equals share the mean of their ranks: a half at most.
+  const inHalves = (share: number): number => Math.round(2 * share * keys.length) / 2;
+  return Object.fromEntries(proxies.map((name, p) => [name, inHalves(ranks[p]![architecture]!)]));
+}
+
 /** Weights as a surrogate reads them. */
 export function weightInputs(proxies: readonly string[], weights: readonly Float64Array[]): Inputs {
   return {

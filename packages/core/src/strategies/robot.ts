@@ -1,13 +1,14 @@
 import { z } from "zod";
+import type { Why } from "../contracts/observation.ts";
 import type { Entry, OptionsInput } from "../contracts/plugin.ts";
 import type { SearchState, Strategy, Suggestion } from "../contracts/strategy.ts";
 import type { Surrogate } from "../contracts/surrogate.ts";
 import { surrogateOf } from "../engine/acquisition.ts";
 import { takenKeys } from "../engine/candidates.ts";
-import { indexOfLowest } from "../engine/lowest.ts";
+import { indexOfLowest, indicesOfLowest } from "../engine/lowest.ts";
 import { targetsOf } from "../engine/targets.ts";
 import { suggestRandomly } from "./random.ts";
-import { combine, drawWeights, type Ranked, rankAll, weightInputs } from "./robot-ranking.ts";
+import { combine, drawWeights, type Ranked, rankAll, ranksOf, weightInputs } from "./robot-ranking.ts";
 
 export interface RobotOptions {
   /** Evaluations that explore weights; all later ones go down the ranking of the best weights. */
@@ -91,10 +92,11 @@ const perArchitecture = 3;
 function explore<A>(
   state: SearchState<A>,
   surrogate: Surrogate,
-  { architectures, keys, proxies }: Ranked<A>,
+  ranked: Ranked<A>,
   choices: readonly Choice[],
   { kappa }: RobotOptions,
 ): Suggestion<A> | undefined {
+  const { keys, proxies } = ranked;
   const taken = takenKeys(state);
   const open = choices.filter(({ first }) => !taken.has(keys[first]!));
   if (open.length === 0) return undefined;
@@ -106,11 +108,24 @@ function explore<A>(
     uses.set(first, used + 1);
     return used < perArchitecture && valueOf.has(keys[first]!);
   });
-  const suggestion = (pick: Choice, why: Partial<Suggestion<A>["why"]>): Suggestion<A> => ({
-    architecture: architectures[pick.first]!,
-    why: { rule: "weights", candidates: open.length, ...why, weights: named(proxies, pick.weights) },
-  });
-  if (known.length < 2) return suggestion(open[0]!, {});
+  const suggestion = (
+    order: Iterable<number>,
+    opinionOf: (choice: number) => Pick<Why, "prediction">,
+  ): Suggestion<A> => {
+    // Of weights that rank the same one first, the first in order.
+    const choiceOfFirst = new Map<number, number>();
+    for (const choice of order) {
+      const { first } = open[choice]!;
+      if (!choiceOfFirst.has(first)) choiceOfFirst.set(first, choice);
+    }
+    const [pick] = choiceOfFirst.values();
+    return suggestionOf(
+      ranked,
+      { rule: "weights", candidates: keys.length, weights: named(proxies, open[pick!]!.weights) },
+      [...choiceOfFirst].slice(0, 6).map(([first, choice]) => ({ first, ...opinionOf(choice) })),
+    );
+  };
+  if (known.length < 2) return suggestion(open.keys(), () => ({}));
   const model = surrogate.fit(
     weightInputs(
       proxies,
@@ -127,7 +142,10 @@ function explore<A>(
   );
   const bound = mean.map((m, i) => m - kappa * Math.sqrt(variance?.[i] ?? 0));
   const pick = indexOfLowest(bound, state.random.fork("ties"));
-  return suggestion(open[pick]!, { prediction: targets.describe(mean[pick]!, variance?.[pick]) });
+  const order = Array.from(open.keys()).toSorted((a, b) => bound[a]! - bound[b]!);
+  return suggestion([pick, ...order], (choice) => ({
+    prediction: targets.describe(mean[choice]!, variance?.[choice]),
+  }));
 }
 
 /** The first untaken architecture of the ranking by the weights whose own first was best. */
@@ -136,20 +154,36 @@ function descend<A>(
   ranked: Ranked<A>,
   choices: readonly Choice[],
 ): Suggestion<A> | undefined {
-  const { architectures, keys, proxies } = ranked;
+  const { keys, proxies } = ranked;
   const { values } = targetsOf(state.observations, "normal-scores");
   const valueOf = new Map(state.observations.map(({ key }, i) => [key, values[i]!]));
   const value = ({ first }: Choice): number => valueOf.get(keys[first]!) ?? Infinity;
   const best = choices.reduce((least, choice) => (value(choice) < value(least) ? choice : least));
-  const sum = combine(ranked, best.weights);
   const taken = takenKeys(state);
-  let pick: number | undefined;
-  for (let i = 0; i < sum.length; i++)
-    if ((pick === undefined || sum[i]! < sum[pick]!) && !taken.has(keys[i]!)) pick = i;
-  if (pick === undefined) return undefined;
+  const sum = combine(ranked, best.weights).map((rank, i) => (taken.has(keys[i]!) ? Infinity : rank));
+  const free = indicesOfLowest(sum, 6).filter((i) => sum[i]! < Infinity);
+  if (free.length === 0) return undefined;
+  return suggestionOf(
+    ranked,
+    { rule: "greedy", candidates: keys.length, weights: named(proxies, best.weights) },
+    free.map((first) => ({ first })),
+  );
+}
+
+/** Suggests the first of an order of architectures; the others are its runners-up. */
+function suggestionOf<A>(
+  ranked: Ranked<A>,
+  why: Why,
+  order: readonly (Pick<Why, "prediction"> & Pick<Choice, "first">)[],
+): Suggestion<A> {
+  const [pick, ...others] = order.map(({ first, ...opinion }) => ({
+    architecture: ranked.architectures[first]!,
+    opinion: { ranks: ranksOf(ranked, first), ...opinion },
+  }));
   return {
-    architecture: architectures[pick]!,
-    why: { rule: "greedy", candidates: keys.length, weights: named(proxies, best.weights) },
+    architecture: pick!.architecture,
+    why: { ...why, ...pick!.opinion },
+    runnersUp: others.map(({ architecture, opinion }) => ({ architecture, ...opinion })),
   };
 }
 
