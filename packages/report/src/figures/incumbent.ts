@@ -29,7 +29,10 @@ export function incumbentFigure(
   const succeeded = points.filter(({ incumbent }) => Number.isFinite(incumbent));
   const steps = thin(succeeded);
   const dots = thin(succeeded.filter(({ error }) => Number.isFinite(error)));
-  const scale = errorScale(succeeded.map(({ incumbent }) => incumbent));
+  const scale = errorScale(
+    succeeded.map(({ incumbent }) => incumbent),
+    dots.map(({ error }) => error),
+  );
   const unit = unitOf(axis, points.at(-1)![axis]);
   const x = xOf(axis, points.at(-1)![axis], unit);
   const placed = (some: readonly IncumbentPoint[]) => ({
@@ -136,14 +139,28 @@ function xOf(
   };
 }
 
-/** From the lowest error to where the curve is after a few steps: the first evaluations are far worse than the rest. */
-function errorScale(incumbents: readonly number[]): { readonly [key: string]: unknown } {
+/**
+ * From the lowest error to where the curve is after a few steps, and so high that three quarters of the dots are seen: the
+ * first evaluations are far worse than the rest.
+ */
+function errorScale(
+  incumbents: readonly number[],
+  dots: readonly number[] = [],
+): { readonly [key: string]: unknown } {
   const lowest = Math.min(...incumbents);
-  const sorted = incumbents.toSorted((a, b) => a - b);
-  const late = sorted[Math.floor((sorted.length - 1) * 0.9)]!;
-  const highest = Math.max(late + (late - lowest), lowest * 1.05, lowest + 0.1);
+  const late = atShare(incumbents, 0.9);
+  const highest = Math.max(
+    late + (late - lowest),
+    lowest * 1.05,
+    lowest + 0.1,
+    ...(dots.length === 0 ? [] : [atShare(dots, 0.75)]),
+  );
   const margin = (highest - lowest) * 0.05;
   return { domain: [Math.max(0, lowest - margin), highest], nice: false, zero: false };
+}
+
+function atShare(values: readonly number[], share: number): number {
+  return values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) * share)]!;
 }
 
 /** Every improvement, the last, and evenly some of the others. */
