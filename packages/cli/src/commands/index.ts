@@ -52,6 +52,10 @@ export const commands: Readonly<Record<string, LazyCommand>> = {
     summary: "import benchmarks from their official files, list and export tables",
     load: async () => (await import("./data.ts")).data,
   },
+  tabulate: {
+    summary: "train and score every architecture of a space or a list, into a benchmark table",
+    load: async () => (await import("./tabulate.ts")).tabulate,
+  },
   correlate: {
     summary: "how well proxies order architectures (rank correlation)",
     load: async () => (await import("./correlate.ts")).correlate,

@@ -1,4 +1,4 @@
-import type { TableInfo } from "@proxybo/importers";
+import type { Provenance, TableInfo } from "@proxybo/importers";
 import { paint } from "../terminal/paint.ts";
 import { columns, count } from "../terminal/text.ts";
 
@@ -36,12 +36,25 @@ export function tableLines(name: string, info: TableInfo): readonly string[] {
               ...(provenance.dataset === "" ? [] : [["data set", provenance.dataset]]),
               ...(provenance.space === "" ? [] : [["space", provenance.space]]),
               ["holds", provenance.metric === "error" ? "errors" : "accuracies"],
-              ["imported", `${provenance.date} by @proxybo/importers ${provenance.importer}`],
+              ...origin(provenance),
               ...provenance.sources.map((source, i) => [i === 0 ? "from" : "", `${source.name}, ${size(source.bytes)}, sha256 ${source.sha256}`]),
             ]),
       ].map(([label, value]) => [paint("dim", label!), value!]),
       "  ",
     ),
+  ];
+}
+
+function origin({ date, importer, tabulation }: Provenance): readonly (readonly string[])[] {
+  if (tabulation === undefined) return [["imported", `${date} by @proxybo/importers ${importer}`]];
+  const { command, settings, dataset, runtime, seed, versions } = tabulation;
+  return [
+    ["computed", `${date} by ${command}`],
+    ["settings", settings],
+    ...(dataset === "" ? [] : [["data", dataset]]),
+    ["runtime", runtime],
+    ["seed", String(seed)],
+    ["versions", Object.entries(versions).map((one) => one.join(" ")).join(", ")],
   ];
 }
 

@@ -33,6 +33,32 @@ export async function perform(
   shown: Presentation,
   retry?: readonly number[],
 ): Promise<number> {
+  const { end, exitCode } = await carryOut(study, assembly, scoring, shown, retry && { retry });
+  if (end === "failing") throw failing(study);
+  if (shown.json) writeJson(study.document());
+  else writeLines(summarize(study, assembly, end));
+  return exitCode;
+}
+
+/** How a run ended. */
+export interface CarriedOut {
+  readonly end: RunEnd;
+  /** That signals ask for. */
+  readonly exitCode: number;
+}
+
+/**
+ * Runs a study to its end, showing how far it is.
+ *
+ * @param more - `finish` ends the run as Ctrl-C does.
+ */
+export async function carryOut(
+  study: Study<unknown>,
+  assembly: Assembly,
+  scoring: ScoringWatch,
+  shown: Presentation,
+  { retry, finish }: Pick<RunOptions<unknown>, "retry" | "finish"> = {},
+): Promise<CarriedOut> {
   const display = chooseDisplay(study, assembly, shown);
   using interrupts = listen((text) => display.say(text));
   await using tracking = openTracking(study, assembly.settings, (text) => display.say(text));
@@ -46,14 +72,12 @@ export async function perform(
     end = await runUntilEnd(study, display, { control, tracking }, scoring, interrupts, {
       ...assembly.execution,
       ...(retry && { retry }),
+      ...(finish && { finish }),
     });
   } finally {
     display.close();
   }
-  if (end === "failing") throw failing(study);
-  if (shown.json) writeJson(study.document());
-  else writeLines(summarize(study, assembly, end));
-  return end === "stopped" ? interrupts.exitCode : exitCodes.ok;
+  return { end, exitCode: end === "stopped" ? interrupts.exitCode : exitCodes.ok };
 }
 
 /** Asked to end while candidates are scored, the scoring ends: no evaluation needs what it is for. */
@@ -65,7 +89,11 @@ async function runUntilEnd(
   { finish: interrupted, stop }: Interrupts,
   execution: RunOptions<unknown>,
 ): Promise<RunEnd> {
-  const finish = AbortSignal.any([interrupted, control.finish]);
+  const finish = AbortSignal.any([
+    interrupted,
+    control.finish,
+    ...(execution.finish ? [execution.finish] : []),
+  ]);
   finish.addEventListener("abort", () => scoring.end(finish.reason), { once: true });
   stop.addEventListener("abort", () => scoring.end(stop.reason), { once: true });
   const clock = evaluationClock();

@@ -6,6 +6,8 @@ type Watch = NonNullable<AssemblyContext["scoring"]>;
 export interface ScoringWatch {
   /** For the assembly. */
   readonly watch: Watch;
+  /** Whether scoring was ended: what has no score by then gets none. */
+  readonly ended: boolean;
   /** Ends the scoring under way. */
   end(reason: unknown): void;
   /** Sends its events to `observe` from now on. */
@@ -17,6 +19,9 @@ export function watchScoring(): ScoringWatch {
   let send: (event: ScoringEvent) => void = () => {};
   return {
     watch: { signal: controller.signal, observe: (event) => send(event) },
+    get ended() {
+      return controller.signal.aborted;
+    },
     end: (reason) => controller.abort(reason),
     send: (observe) => {
       send = observe;

@@ -2,6 +2,7 @@ import process from "node:process";
 import { confirm } from "@clack/prompts";
 import { orThrow, ProxyboError, readSettings, type RunSettings, type StudyRecord } from "@proxybo/core";
 import { note } from "../terminal/write.ts";
+import { refuseTabulation } from "../tabulate/kept-study.ts";
 import { areOwnSettings, rememberSettings } from "./own-settings.ts";
 import { untrusted, whatWouldRun } from "./would-run.ts";
 
@@ -29,6 +30,7 @@ export async function requireTrust(
   trust: boolean | undefined,
 ): Promise<TrustedSettings> {
   const settings = orThrow(readSettings(record.settings, record.id));
+  refuseTabulation(record);
   if (await areOwnSettings(record.settings)) return settings as TrustedSettings;
   if (trust !== true) throw untrusted(record.name, settings);
   for (const line of ["trusted; this study runs:", ...whatWouldRun(settings).map((part) => `  ${part}`)])

@@ -29,6 +29,7 @@ export function specProxySources<A>(scoring: SpecScoring<A>): readonly ProxySour
     const text = space.format(architecture);
     const held = known.get(text);
     if (held !== undefined) return held;
+    scoring.signal?.throwIfAborted();
     // Nothing in it is random: the seed is a formality.
     const scores = await scoreNetwork(space.network(architecture, task), { proxies, seed: 1 });
     known.set(text, scores);
@@ -40,10 +41,8 @@ export function specProxySources<A>(scoring: SpecScoring<A>): readonly ProxySour
     name: proxy.name,
     scores: async (architectures) => {
       const values = new Float64Array(architectures.length);
-      for (const [i, architecture] of architectures.entries()) {
-        scoring.signal?.throwIfAborted();
+      for (const [i, architecture] of architectures.entries())
         values[i] = normalizedScore(proxy, (await scored(architecture))[proxy.name]!);
-      }
       return values;
     },
   }));

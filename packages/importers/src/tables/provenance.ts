@@ -15,6 +15,24 @@ export interface Provenance {
   readonly date: string;
   /** Version of this package. */
   readonly importer: string;
+  /** How it was computed, where it was filled by `proxybo tabulate`. */
+  readonly tabulation?: Tabulation | undefined;
+}
+
+/** How a table was computed. */
+export interface Tabulation {
+  /** The command line. */
+  readonly command: string;
+  /** SHA-256 of the settings that decide the measurements: rows of one hash belong together. */
+  readonly settings: string;
+  /** Of the data set; empty where there was none. */
+  readonly dataset: string;
+  readonly runtime: string;
+  readonly seed: number;
+  /** Examples that live proxies were computed on. */
+  readonly batchSize: number;
+  /** Of Node.js and of each plugin. */
+  readonly versions: Readonly<Record<string, string>>;
 }
 
 const prefix = "proxybo.";
@@ -26,10 +44,12 @@ export function provenanceMetadata(
 ): readonly { readonly key: string; readonly value: string }[] {
   const { canonical, ...fields } = provenance;
   return [
-    ...Object.entries(fields).map(([field, value]) => ({
-      key: prefix + field,
-      value: typeof value === "string" ? value : JSON.stringify(value),
-    })),
+    ...Object.entries(fields)
+      .filter(([, value]) => value !== undefined)
+      .map(([field, value]) => ({
+        key: prefix + field,
+        value: typeof value === "string" ? value : JSON.stringify(value),
+      })),
     // Read by the tables of @proxybo/core.
     ...(canonical ? [{ key: canonicalKey, value: provenance.space }] : []),
   ];
@@ -52,5 +72,8 @@ export function readProvenance(
     sources: JSON.parse(sources) as readonly SourceRecord[],
     date: value("date"),
     importer: value("importer"),
+    ...(values.has(`${prefix}tabulation`) && {
+      tabulation: JSON.parse(value("tabulation")) as Tabulation,
+    }),
   };
 }
