@@ -1,4 +1,4 @@
-import type { Batch, Parameters, Tensor } from "../contracts/runtime.ts";
+import type { Batch, Loss, ParameterInfo, Parameters, Tensor } from "../contracts/runtime.ts";
 import type { NetworkSpec, Shape } from "../contracts/network.ts";
 import { positionsNeeded } from "../network/ctc.ts";
 import { ProxyboError } from "../errors/error.ts";
@@ -15,8 +15,16 @@ export function checkInputs(spec: NetworkSpec, inputs: Tensor): void {
     invalid("inputs.data", `shape ${show(inputs.shape)} holds ${size} numbers, got ${inputs.data.length}`);
 }
 
+/** @throws {ProxyboError} `DATASET_INVALID` unless the batch has what the loss reads. */
+export function checkExamples({ spec, shapes }: Plan, batch: Batch, loss: Loss): void {
+  const output = shapes.at(-1)!;
+  if (loss === "cross-entropy") checkBatch(spec, output, batch);
+  else if (loss === "ctc") checkTranscribed(spec, output, batch);
+  else checkInputs(spec, batch.inputs);
+}
+
 /** @throws {ProxyboError} `DATASET_INVALID` unless every example has a label in 0 … classes − 1. */
-export function checkBatch(spec: NetworkSpec, output: Shape, { inputs, labels }: Batch): void {
+function checkBatch(spec: NetworkSpec, output: Shape, { inputs, labels }: Batch): void {
   checkInputs(spec, inputs);
   checkClassifier(output);
   if (labels.length !== inputs.shape[0])
@@ -30,7 +38,7 @@ export function checkBatch(spec: NetworkSpec, output: Shape, { inputs, labels }:
  * @throws {ProxyboError} `DATASET_INVALID` unless every example has a transcript of the network's symbols, and no more of
  * them than its positions can spell.
  */
-export function checkTranscribed(spec: NetworkSpec, output: Shape, { inputs, transcripts }: Batch): void {
+function checkTranscribed(spec: NetworkSpec, output: Shape, { inputs, transcripts }: Batch): void {
   checkInputs(spec, inputs);
   if (output.length !== 2)
     throw new ProxyboError(
@@ -55,6 +63,54 @@ export function checkTranscribed(spec: NetworkSpec, output: Shape, { inputs, tra
         `the network gives ${positions} positions; example ${example} has ${transcript.length} symbols, which need ${needed}`,
       );
   }
+}
+
+/** @throws {ProxyboError} `OPTION_INVALID` where no example fits into a batch. */
+export function checkBatchSize(batchSize: number): void {
+  if (!(batchSize >= 1))
+    throw new ProxyboError("OPTION_INVALID", `expected a whole number ≥ 1, got ${batchSize}`, {
+      place: { field: "batchSize" },
+    });
+}
+
+/** @throws {ProxyboError} `USAGE` where the network was disposed. */
+export function checkInUse(disposed: boolean): void {
+  if (disposed)
+    throw new ProxyboError("USAGE", "the network was disposed: expected a network in use", {
+      hint: "instantiate it again, or dispose of it later",
+    });
+}
+
+/**
+ * The shape of what a node gives for one example.
+ *
+ * @throws {ProxyboError} `USAGE` where there is no such node.
+ */
+export function shapeOfNode({ shapes }: Plan, node: number): Shape {
+  const shape = shapes[node];
+  if (shape) return shape;
+  throw new ProxyboError("USAGE", `expected a node in 0 … ${shapes.length - 1}, got ${node}`);
+}
+
+/**
+ * The parameters as a transform makes them.
+ *
+ * @throws {ProxyboError} `NETWORK_INVALID` where it gives another number of values.
+ */
+export function transformed(
+  { parameters }: Plan,
+  values: Parameters,
+  transform: (values: Float32Array, info: ParameterInfo) => Float32Array,
+): Parameters {
+  return values.map((array, i) => {
+    const info = parameters[i]!;
+    const made = transform(array, info);
+    if (made.length === sizeOf(info.shape)) return made;
+    throw new ProxyboError(
+      "NETWORK_INVALID",
+      `parameter '${info.name}': expected ${sizeOf(info.shape)} values from the transform, got ${made.length}`,
+    );
+  });
 }
 
 function checkClassifier(output: Shape): void {

@@ -20,20 +20,23 @@ import {
 import {
   channelsFirst,
   channelsLast,
-  checkBatch,
+  checkBatchSize,
+  checkExamples,
   checkInputs,
+  checkInUse,
   checkParameters,
-  checkTranscribed,
   dropFactors,
   independentParts,
   joined,
   type Plan,
   RunningStatistics,
+  shapeOfNode,
   sizeOf,
   slice,
   tallyFor,
   trainLoop,
   type TrainingWatch,
+  transformed,
 } from "@proxybo/core/runtime";
 import type { Program } from "../session/program.ts";
 import { meanCtc, targetsOf } from "./losses.ts";
@@ -96,7 +99,7 @@ export class OnnxNetwork implements Network {
 
   async gradients(batch: Batch, loss: Loss): Promise<GradientResult> {
     this.#enter();
-    this.#check(batch, loss);
+    checkExamples(this.#plan, batch, loss);
     const { inputs, ...answers } = batch;
     const found = await this.#differentiate(inputs.data, answers, loss);
     return {
@@ -115,8 +118,8 @@ export class OnnxNetwork implements Network {
 
   async channelGradients(batch: Batch, loss: Loss, nodes: readonly number[]): Promise<Tensor[]> {
     this.#enter();
-    this.#check(batch, loss);
-    const shapes = nodes.map((node) => this.#plan.shapes[node] ?? this.#noNode(node));
+    checkExamples(this.#plan, batch, loss);
+    const shapes = nodes.map((node) => shapeOfNode(this.#plan, node));
     const { inputs, ...answers } = batch;
     const n = inputs.shape[0]!;
     const more = await this.#lossInputs(inputs.data, answers, loss);
@@ -130,7 +133,7 @@ export class OnnxNetwork implements Network {
 
   async hessianProduct(batch: Batch, loss: Loss, direction: Parameters): Promise<Parameters> {
     this.#enter();
-    this.#check(batch, loss);
+    checkExamples(this.#plan, batch, loss);
     if (loss === "ctc") throw new ProxyboError("USAGE", "CTC has no second derivatives on this runtime");
     checkParameters(this.#plan, direction);
     const { inputs, ...answers } = batch;
@@ -170,17 +173,7 @@ export class OnnxNetwork implements Network {
   async withParameters(
     transform: (values: Float32Array, info: ParameterInfo) => Float32Array,
   ): Promise<Network> {
-    const values = await this.read();
-    const changed = values.map((array, i) => {
-      const info = this.parameters[i]!;
-      const made = transform(array, info);
-      if (made.length !== sizeOf(info.shape))
-        throw new ProxyboError(
-          "NETWORK_INVALID",
-          `parameter '${info.name}': expected ${sizeOf(info.shape)} values from the transform, got ${made.length}`,
-        );
-      return made;
-    });
+    const changed = transformed(this.#plan, await this.read(), transform);
     return new OnnxNetwork(
       this.#compute,
       this.#plan,
@@ -198,7 +191,7 @@ export class OnnxNetwork implements Network {
   ): Promise<TrainingResult> {
     this.#enter();
     const kind = lossOf(examples);
-    this.#check(examples, kind);
+    checkExamples(this.#plan, examples, kind);
     return trainLoop(
       {
         input: this.spec.input,
@@ -222,11 +215,8 @@ export class OnnxNetwork implements Network {
 
   async evaluate(examples: Batch, batchSize: number): Promise<EvaluationResult> {
     this.#enter();
-    this.#check(examples, lossOf(examples));
-    if (!(batchSize >= 1))
-      throw new ProxyboError("OPTION_INVALID", `expected a whole number ≥ 1, got ${batchSize}`, {
-        place: { field: "batchSize" },
-      });
+    checkExamples(this.#plan, examples, lossOf(examples));
+    checkBatchSize(batchSize);
     const { inputs, labels } = examples;
     const tally = tallyFor(examples, this.#outputShape());
     for (let from = 0; from < labels.length; from += batchSize) {
@@ -248,24 +238,11 @@ export class OnnxNetwork implements Network {
   }
 
   #enter(): void {
-    if (this.#disposed)
-      throw new ProxyboError("USAGE", "the network was disposed: expected a network in use", {
-        hint: "instantiate it again, or dispose of it later",
-      });
-  }
-
-  #check(batch: Batch, loss: Loss): void {
-    if (loss === "cross-entropy") checkBatch(this.spec, this.#outputShape(), batch);
-    else if (loss === "ctc") checkTranscribed(this.spec, this.#outputShape(), batch);
-    else checkInputs(this.spec, batch.inputs);
+    checkInUse(this.#disposed);
   }
 
   #outputShape(): Shape {
     return this.#plan.shapes.at(-1)!;
-  }
-
-  #noNode(node: number): never {
-    throw new ProxyboError("USAGE", `expected a node in 0 … ${this.#plan.nodes.length - 1}, got ${node}`);
   }
 
   /** Zeros where the output does not depend on a parameter. */

@@ -20,22 +20,25 @@ import {
 import {
   channelsFirst,
   channelsLast,
-  checkBatch,
+  checkBatchSize,
+  checkExamples,
   checkInputs,
+  checkInUse,
   checkParameters,
-  checkTranscribed,
   dropFactors,
   independentParts,
   joined,
   liveNodes,
   type Plan,
   RunningStatistics,
+  shapeOfNode,
   sizeOf,
   slice,
   type StepBatch,
   tallyFor,
   trainLoop,
   type TrainingWatch,
+  transformed,
 } from "@proxybo/core/runtime";
 import type { Tensor, Tensor2D } from "@tensorflow/tfjs-core";
 import { tidy } from "../backends/tensorflow.ts";
@@ -117,7 +120,7 @@ export class TensorFlowNetwork implements Network {
 
   async gradients(batch: Batch, loss: Loss): Promise<GradientResult> {
     this.#enter();
-    this.#check(batch, loss);
+    checkExamples(this.#plan, batch, loss);
     const { inputs, ...answers } = batch;
     const data = channelsLast(inputs.data, inputs.shape);
     const result = await this.#differentiate({ data, ...answers }, loss, this.#back);
@@ -158,9 +161,9 @@ export class TensorFlowNetwork implements Network {
 
   async channelGradients(batch: Batch, loss: Loss, nodes: readonly number[]): Promise<ContractTensor[]> {
     this.#enter();
-    this.#check(batch, loss);
+    checkExamples(this.#plan, batch, loss);
     const { inputs, ...answers } = batch;
-    const shapes = nodes.map((node) => this.#plan.shapes[node] ?? this.#noNode(node));
+    const shapes = nodes.map((node) => shapeOfNode(this.#plan, node));
     const data = channelsLast(inputs.data, inputs.shape);
     const found = await this.#differentiate({ data, ...answers }, loss, (trace, { gradient }) =>
       maskGradients(this.#machine, this.#plan, trace, gradient, nodes),
@@ -175,7 +178,7 @@ export class TensorFlowNetwork implements Network {
 
   async hessianProduct(batch: Batch, loss: Loss, direction: Parameters): Promise<Parameters> {
     this.#enter();
-    this.#check(batch, loss);
+    checkExamples(this.#plan, batch, loss);
     if (loss === "ctc") throw new ProxyboError("USAGE", "CTC has no second derivatives on this runtime");
     checkParameters(this.#plan, direction);
     const { tf } = this.#machine;
@@ -264,17 +267,7 @@ export class TensorFlowNetwork implements Network {
   async withParameters(
     transform: (values: Float32Array, info: ParameterInfo) => Float32Array,
   ): Promise<Network> {
-    const values = await this.read();
-    const changed = values.map((array, i) => {
-      const info = this.parameters[i]!;
-      const made = transform(array, info);
-      if (made.length !== sizeOf(info.shape))
-        throw new ProxyboError(
-          "NETWORK_INVALID",
-          `parameter '${info.name}': expected ${sizeOf(info.shape)} values from the transform, got ${made.length}`,
-        );
-      return made;
-    });
+    const changed = transformed(this.#plan, await this.read(), transform);
     return new TensorFlowNetwork(this.#machine, this.#plan, changed, this.#siblings, this.#statistics.copy());
   }
 
@@ -285,7 +278,7 @@ export class TensorFlowNetwork implements Network {
   ): Promise<TrainingResult> {
     this.#enter();
     const kind = lossOf(examples);
-    this.#check(examples, kind);
+    checkExamples(this.#plan, examples, kind);
     const parameters = await this.#download(this.#tensors);
     return trainLoop(
       {
@@ -315,11 +308,8 @@ export class TensorFlowNetwork implements Network {
 
   async evaluate(examples: Batch, batchSize: number): Promise<EvaluationResult> {
     this.#enter();
-    this.#check(examples, lossOf(examples));
-    if (!(batchSize >= 1))
-      throw new ProxyboError("OPTION_INVALID", `expected a whole number ≥ 1, got ${batchSize}`, {
-        place: { field: "batchSize" },
-      });
+    checkExamples(this.#plan, examples, lossOf(examples));
+    checkBatchSize(batchSize);
     const { inputs, labels } = examples;
     const tally = tallyFor(examples, this.#outputShape());
     for (let from = 0; from < labels.length; from += batchSize) {
@@ -343,17 +333,8 @@ export class TensorFlowNetwork implements Network {
   }
 
   #enter(): void {
-    if (this.#disposed)
-      throw new ProxyboError("USAGE", "the network was disposed: expected a network in use", {
-        hint: "instantiate it again, or dispose of it later",
-      });
+    checkInUse(this.#disposed);
     this.#machine.activate();
-  }
-
-  #check(batch: Batch, loss: Loss): void {
-    if (loss === "cross-entropy") checkBatch(this.spec, this.#outputShape(), batch);
-    else if (loss === "ctc") checkTranscribed(this.spec, this.#outputShape(), batch);
-    else checkInputs(this.spec, batch.inputs);
   }
 
   #outputShape(): Shape {
@@ -388,10 +369,6 @@ export class TensorFlowNetwork implements Network {
       return forward(this.#machine, this.#plan, bound, { normalization, live: this.#live, record: false })
         .output!;
     });
-  }
-
-  #noNode(node: number): never {
-    throw new ProxyboError("USAGE", `expected a node in 0 … ${this.#plan.nodes.length - 1}, got ${node}`);
   }
 
   /** What `back` makes of a trace and the gradient of its loss. `random` says what is dropped; nothing is without it. */
