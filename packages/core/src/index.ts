@@ -37,6 +37,7 @@ export * from "./random/random.ts";
 export * from "./store/memory.ts";
 export * from "./strategies/index.ts";
 export * from "./study/create.ts";
+export { describeObservation } from "./study/describe.ts";
 export * from "./study/document.ts";
 export * from "./study/restrict.ts";
 export * from "./study/types.ts";

@@ -1,4 +1,10 @@
-import type { ObservationRecord, StudyRecord, StudyStore, StudySummary } from "@proxybo/core";
+import {
+  describeObservation,
+  type ObservationRecord,
+  type StudyRecord,
+  type StudyStore,
+  type StudySummary,
+} from "@proxybo/core";
 import { storeFlag } from "../search/store-file.ts";
 import { invocation } from "../terminal/invocation.ts";
 import { paint } from "../terminal/paint.ts";
@@ -30,7 +36,7 @@ export async function showStudy(store: StudyStore, reference: string, json: bool
       version: 1,
       store: store.location,
       study: record,
-      observations: observations.map(observationDocument),
+      observations: observations.map(describeObservation),
     });
   writeLines([
     `${paint("bold", record.name)}  ${paint("cyan", record.id)}  ${record.created}`,
@@ -62,25 +68,5 @@ function observationRow({ n, text, outcome, seconds, why }: ObservationRecord): 
 }
 
 function summaryDocument({ id, name, created, settings, observations, failed, best }: StudySummary): unknown {
-  return { id, name, created, settings, observations, failed, best: best ? observationDocument(best) : null };
-}
-
-/** As in the document of a run. */
-function observationDocument({ n, text, key, outcome, seconds, why }: ObservationRecord): unknown {
-  return outcome.status === "ok"
-    ? { n, architecture: text, key, error: outcome.error, metrics: outcome.metrics, seconds, why }
-    : {
-        n,
-        architecture: text,
-        key,
-        error: null,
-        metrics: {},
-        failure: {
-          code: outcome.code,
-          reason: outcome.reason,
-          ...(outcome.log !== undefined && { log: outcome.log }),
-        },
-        seconds,
-        why,
-      };
+  return { id, name, created, settings, observations, failed, best: best ? describeObservation(best) : null };
 }

@@ -5,7 +5,7 @@ type Report = typeof import("@proxybo/report");
 
 /** A page that follows its parts: whole as it is sent, kept up to date by its script. */
 export function livePage(
-  { html, trusted }: Report,
+  report: Report,
   page: {
     readonly title: string;
     readonly lead: Insert;
@@ -14,40 +14,36 @@ export function livePage(
     readonly events: string;
   },
 ): Markup {
+  const { html, trusted } = report;
   const { title, lead, parts, events } = page;
-  return html`${trusted("<!doctype html>")}
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>${title}</title>
-        <link rel="stylesheet" href="/style.css" />
-        <link rel="icon" href="data:," />
-        <script src="/watch.js" defer></script>
-      </head>
-      <body>
-        <h1>${title}</h1>
-        <p class="lead">${lead}</p>
-        <p class="lost" id="lost" role="alert" hidden>
-          The connection is lost; trying again. Is proxybo watch still running?
-        </p>
-        <p class="note" id="told" role="status"></p>
-        <main data-events="${events}?since=${parts.version}">
-          ${parts.all().map(({ name, markup }) => html`<div id="part-${name}">${trusted(markup)}</div> `)}
-        </main>
-        <dialog id="confirm" aria-labelledby="question">
-          <p id="question"></p>
-          <form method="dialog">
-            <button value="no">Cancel</button>
-            <button value="yes">Yes</button>
-          </form>
-        </dialog>
-      </body>
-    </html> `;
+  return wholePage(
+    report,
+    title,
+    html`<script src="/watch.js" defer></script>`,
+    html`<p class="lead">${lead}</p>
+      <p class="lost" id="lost" role="alert" hidden>
+        The connection is lost; trying again. Is proxybo watch still running?
+      </p>
+      <p class="note" id="told" role="status"></p>
+      <main data-events="${events}?since=${parts.version}">
+        ${parts.all().map(({ name, markup }) => html`<div id="part-${name}">${trusted(markup)}</div> `)}
+      </main>
+      <dialog id="confirm" aria-labelledby="question">
+        <p id="question"></p>
+        <form method="dialog">
+          <button value="no">Cancel</button>
+          <button value="yes">Yes</button>
+        </form>
+      </dialog>`,
+  );
 }
 
 /** A page with a few words. */
-export function plainPage({ html, trusted }: Report, title: string, words: Insert): Markup {
+export function plainPage(report: Report, title: string, words: Insert): Markup {
+  return wholePage(report, title, "", report.html`<p>${words}</p>`);
+}
+
+function wholePage({ html, trusted }: Report, title: string, script: Insert, body: Insert): Markup {
   return html`${trusted("<!doctype html>")}
     <html lang="en">
       <head>
@@ -56,10 +52,11 @@ export function plainPage({ html, trusted }: Report, title: string, words: Inser
         <title>${title}</title>
         <link rel="stylesheet" href="/style.css" />
         <link rel="icon" href="data:," />
+        ${script}
       </head>
       <body>
         <h1>${title}</h1>
-        <p>${words}</p>
+        ${body}
       </body>
     </html> `;
 }

@@ -29,14 +29,15 @@ export function describeRun<A>(study: Study<A>, record: StudyRecord): RunDocumen
   };
 }
 
-function describeObservation<A>({
+/** An observation as it stands in that document. */
+export function describeObservation({
   n,
   text,
   key,
   outcome,
   seconds,
   why,
-}: Observation<A>): RunDocument["observations"][number] {
+}: Omit<Observation, "architecture">): RunDocument["observations"][number] {
   const measured =
     outcome.status === "ok"
       ? { error: outcome.error, metrics: { ...outcome.metrics } }
