@@ -7,7 +7,7 @@ import {
   sqliteStore,
   type StudyStore,
 } from "@proxybo/core";
-import { exampleObservation, exampleStudy } from "../../packages/core/src/testing/store-examples.ts";
+import { exampleObservation, putExampleStudy } from "../../packages/core/src/testing/store-examples.ts";
 
 export interface TornCounts {
   /** Files that were cut or changed. */
@@ -38,12 +38,7 @@ const newCounts = (): TornCounts => ({
 
 async function filled(file: string): Promise<StudyStore> {
   const store = await sqliteStore(file);
-  await store.createStudy(exampleStudy("s"));
-  for (const observation of observations) {
-    const { n, text, key, why, cost } = observation;
-    await store.startTrial("s", { n, text, key, why, cost, observed: n - 1, pending: [] });
-    await store.appendObservation("s", observation);
-  }
+  await putExampleStudy(store, "s", observations);
   return store;
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { repairStore, sqliteStore } from "@proxybo/core";
-import { exampleObservation, exampleStudy } from "../../packages/core/src/testing/store-examples.ts";
+import { exampleObservation, putExampleStudy } from "../../packages/core/src/testing/store-examples.ts";
 import { mutatedBytes } from "./mutate.ts";
 import { refusable, type Target, target } from "./target.ts";
 
@@ -10,12 +10,7 @@ const shown = observations.map((observation) => JSON.stringify(observation));
 
 async function filled(file: string): Promise<Buffer> {
   const store = await sqliteStore(file);
-  await store.createStudy(exampleStudy("s"));
-  for (const observation of observations) {
-    const { n, text, key, why, cost } = observation;
-    await store.startTrial("s", { n, text, key, why, cost, observed: n - 1, pending: [] });
-    await store.appendObservation("s", observation);
-  }
+  await putExampleStudy(store, "s", observations);
   await store.putProxyScores("scope", "snip", new Map([["k", { raw: 1, seconds: Number.NaN }]]));
   await store.close();
   return readFileSync(file);

@@ -3,6 +3,7 @@ import { sqliteStore } from "@proxybo/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { leaveWish, readStatus, type RunStatus } from "../src/control/files.ts";
 import { isRunning } from "../src/control/liveness.ts";
+import { slowObjective } from "./slow-objective.ts";
 import { createWorkspace, type Started, type Workspace } from "./workspace.ts";
 
 let at: Workspace;
@@ -10,15 +11,7 @@ let store: string;
 beforeAll(async () => {
   at = await createWorkspace();
   store = at.path("studies.sqlite");
-  await at.write(
-    "objective.ts",
-    `import { setTimeout as sleep } from "node:timers/promises";
-    export default async ({ n, report, signal }) => {
-      report(0.5, "half of " + n);
-      await sleep(150, undefined, { signal });
-      return { error: 50 / n, metrics: {} };
-    };`,
-  );
+  await at.write("objective.ts", slowObjective(150));
 });
 afterAll(() => at.remove());
 

@@ -5,6 +5,7 @@ import { sqliteStore } from "@proxybo/core";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { readStatus } from "../src/control/files.ts";
+import { slowObjective } from "./slow-objective.ts";
 import { createWorkspace, type Started, type Workspace } from "./workspace.ts";
 
 const executablePath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(
@@ -18,15 +19,7 @@ const started: Started[] = [];
 beforeAll(async () => {
   at = await createWorkspace();
   store = at.path("studies.sqlite");
-  await at.write(
-    "objective.ts",
-    `import { setTimeout as sleep } from "node:timers/promises";
-    export default async ({ n, report, signal }) => {
-      report(0.5, "half of " + n);
-      await sleep(200, undefined, { signal });
-      return { error: 50 / n, metrics: {} };
-    };`,
-  );
+  await at.write("objective.ts", slowObjective(200));
 });
 afterEach(async () => {
   for (const one of started.splice(0)) {

@@ -1,4 +1,4 @@
-import type { ObservationRecord, StudyRecord } from "../contracts/store.ts";
+import type { ObservationRecord, StudyRecord, StudyStore } from "../contracts/store.ts";
 
 export function exampleStudy(id: string, more: Partial<StudyRecord> = {}): StudyRecord {
   return {
@@ -41,4 +41,18 @@ export function exampleObservation(n: number, error?: number): ObservationRecord
     },
     cost: { suggest: 0.0123456789, score: 0 },
   };
+}
+
+/** Puts the example study `id` with these observations into a store, each as a trial first. */
+export async function putExampleStudy(
+  store: StudyStore,
+  id: string,
+  observations: readonly ObservationRecord[],
+): Promise<void> {
+  await store.createStudy(exampleStudy(id));
+  for (const observation of observations) {
+    const { n, text, key, why, cost } = observation;
+    await store.startTrial(id, { n, text, key, why, cost, observed: n - 1, pending: [] });
+    await store.appendObservation(id, observation);
+  }
 }
