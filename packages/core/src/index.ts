@@ -17,6 +17,7 @@ export * from "./contracts/space.ts";
 export * from "./contracts/store.ts";
 export * from "./contracts/strategy.ts";
 export * from "./contracts/surrogate.ts";
+export * from "./contracts/table.ts";
 export * from "./engine/combined-rank.ts";
 export * from "./engine/cross-validation.ts";
 export * from "./engine/expected-improvement.ts";

@@ -1,4 +1,12 @@
-export { dataFolder, resolveTable, tableFile, tableNames, tablesFolder } from "./data-folder/folder.ts";
+export {
+  dataFolder,
+  isTableName,
+  resolveTable,
+  tableFile,
+  tableNames,
+  type TablePlaces,
+  tablesFolder,
+} from "./data-folder/folder.ts";
 export type { ImportProgress, ImportWatch } from "./files/progress.ts";
 export { Source, type SourceRecord } from "./files/source.ts";
 export {

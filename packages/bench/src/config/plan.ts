@@ -63,7 +63,7 @@ export async function makePlan(
       names.push(resolved.name);
       methods.set(resolved.name, resolved);
     }
-    const wanted = config.tasks === undefined ? experiment.tasks.filter((name) => tasks.has(name)) : given;
+    const wanted = config.tasks === undefined ? wantedTasks(experiment, given) : given;
     const on = experiment.firstTaskOnly ? wanted.slice(0, 1) : wanted;
     if (experiment.kind === "correlation" || names.length > 0)
       experiments.push({ kind: experiment.kind, methods: names, tasks: on });
@@ -94,6 +94,12 @@ export async function makePlan(
     against,
     leftOut: [...new Set(leftOut)],
   };
+}
+
+/** The tasks that are there, those before others that an experiment prefers. */
+function wantedTasks({ prefers = [] }: Experiment, found: readonly string[]): readonly string[] {
+  const preferred = prefers.filter((name) => found.includes(name));
+  return [...preferred, ...found.filter((name) => !preferred.includes(name))];
 }
 
 function presetsOf({ presets: names = [] }: BenchConfig): readonly string[] {
@@ -151,6 +157,7 @@ async function chosenTasks(
         `task ${known.name}: ${task ? `the space '${known.space}' is not installed` : `no ${known.tables[0]!.file}`}`,
       );
   }
+  for (const name of registry.names("tables")) await add(name);
   if (found.size > 0) return [...found.keys()];
   throw new ProxyboError(
     "USAGE",

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { isRight } from "fp-ts/lib/Either.js";
 import {
   didYouMean,
@@ -42,7 +43,10 @@ export async function resolveTask(
   places: TaskPlaces,
   defaultSpace?: string,
 ): Promise<BenchTask> {
-  const config = typeof given === "string" ? readTask(given, defaultSpace, places) : given;
+  const config =
+    typeof given === "string"
+      ? ((await carriedTask(given, registry)) ?? readTask(given, registry, defaultSpace, places))
+      : given;
   const options = typeof config.table === "string" ? { path: config.table } : config.table;
   const path = resolve(places.directory, options.path);
   if (!existsSync(path))
@@ -78,7 +82,25 @@ export function findKnownTask(known: KnownTask, data: readonly string[]): TaskCo
   return undefined;
 }
 
-function readTask(text: string, space: string | undefined, { data, directory }: TaskPlaces): TaskConfig {
+/** The table of that name that an installed package carries, as a task; `undefined` where none does. */
+export async function carriedTask(name: string, registry: Registry): Promise<TaskConfig | undefined> {
+  if (!registry.names("tables").includes(name)) return undefined;
+  const made = await partMaker(registry)("tables", { name, options: {} }, undefined);
+  const { title, space, file, options } = made.product;
+  return {
+    name,
+    title,
+    space: { name: space.name, options: { ...space.options } },
+    table: { ...options, path: fileURLToPath(file) },
+  };
+}
+
+function readTask(
+  text: string,
+  registry: Registry,
+  space: string | undefined,
+  { data, directory }: TaskPlaces,
+): TaskConfig {
   const equals = text.indexOf("=");
   if (equals > 0)
     return {
@@ -91,7 +113,7 @@ function readTask(text: string, space: string | undefined, { data, directory }: 
   if (found) return found;
   if (!known && existsSync(join(directory, text)))
     return { name: basename(text).split(".")[0]!, table: text, ...(space !== undefined && { space }) };
-  const names = knownTasks.map(({ name }) => name);
+  const names = [...knownTasks.map(({ name }) => name), ...registry.names("tables")];
   const files = known?.tables.map(({ file }) => file).join(" or ");
   throw new ProxyboError(
     "USAGE",

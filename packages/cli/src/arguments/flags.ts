@@ -48,7 +48,7 @@ export const configFlags = {
   table: {
     type: "string",
     valueHint: "file",
-    description: "measure by a benchmark table: .csv, .csv.gz, .parquet",
+    description: "measure by a benchmark table: .csv, .csv.gz, .parquet, or a name (proxybo data list)",
   },
   objective: {
     type: "string",

@@ -1,9 +1,10 @@
 import { resolve } from "node:path";
 import { didYouMean, ProxyboError } from "@proxybo/core";
-import { exportTable, readInfo, tableFile, tableNames, tablesFolder } from "@proxybo/importers";
+import { exportTable, readInfo, tablesFolder } from "@proxybo/importers";
 import { command } from "../arguments/command.ts";
 import { outputFlags } from "../arguments/flags.ts";
 import { tableLines, tableRow } from "../data/describe.ts";
+import { fileOfTable, namedTables, type NamedTable } from "../data/find-table.ts";
 import { type ImportFlags, runImport } from "../data/import.ts";
 import { paint } from "../terminal/paint.ts";
 import { columns } from "../terminal/text.ts";
@@ -102,42 +103,32 @@ async function importFiles(
 
 async function list(json: boolean): Promise<void> {
   const tables = await Promise.all(
-    tableNames().map(async (name) => ({ name, ...(await readInfo(tableFile(name))) })),
+    (await namedTables()).map(async (table) => ({ ...table, ...(await readInfo(table.file)) })),
   );
   if (json) return writeJson({ version: 1, folder: tablesFolder(), tables });
   if (tables.length === 0)
     return writeLines([`No tables in ${tablesFolder()}.`, "  import one: proxybo data import --help"]);
   writeLines([
-    ...columns(tables.map((table) => tableRow(table.name, table))),
+    ...columns(tables.map((table) => [...tableRow(table.name, table), carrierOf(table)])),
     paint("dim", `in ${tablesFolder()}`),
   ]);
 }
 
+function carrierOf({ package: carrier }: NamedTable): string {
+  return carrier === undefined ? "" : `in ${carrier}`;
+}
+
 async function info([name]: readonly string[], json: boolean): Promise<void> {
-  const found = await readInfo(existing(name!));
+  const found = await readInfo(await fileOfTable(name!));
   if (json) return writeJson({ version: 1, table: { name, ...found } });
   writeLines(tableLines(name!, found));
 }
 
 async function write([name, file]: readonly string[], json: boolean): Promise<void> {
   const to = resolve(file!);
-  await exportTable(existing(name!), to);
+  await exportTable(await fileOfTable(name!), to);
   if (json) return writeJson({ version: 1, table: name, file: to });
   writeLines([`${name} is in ${to}`]);
-}
-
-/** The file of a table that was imported. */
-function existing(name: string): string {
-  const names = tableNames();
-  if (names.includes(name)) return tableFile(name);
-  throw new ProxyboError("USAGE", `there is no imported table '${name}'`, {
-    hint: [
-      didYouMean(name, names),
-      names.length === 0 ? "import one: proxybo data import --help" : `imported: ${names.join(", ")}`,
-    ]
-      .filter((part) => part !== undefined)
-      .join("\n"),
-  });
 }
 
 function wordsOf(action: string, words: readonly string[], needed: readonly string[]): readonly string[] {

@@ -1,5 +1,5 @@
 import { expandReference, type ProxyboConfig, ProxyboError, type Reference } from "@proxybo/core";
-import { resolveTable } from "@proxybo/importers";
+import { pathOfTable } from "./named-table.ts";
 
 /** What the flags of a command line say of the configuration. */
 export interface FlagLayer {
@@ -25,7 +25,7 @@ export function readFlags(values: Values, argv: readonly string[]): FlagLayer {
   const config: Record<string, unknown> = {
     space: values["space"],
     objective:
-      typeof table === "string" ? { name: "table", options: { path: resolveTable(table) } } : objective,
+      typeof table === "string" ? { name: "table", options: { path: pathOfTable(table) } } : objective,
     strategy: values["strategy"],
     surrogate: values["surrogate"],
     proxies: typeof proxies === "string" ? readList(proxies) : undefined,

@@ -19,6 +19,7 @@ import {
 import { trackerOf } from "../track/destination.ts";
 import { withFastestRuntime } from "./fastest.ts";
 import type { FlagLayer } from "./flags.ts";
+import { withNamedTable } from "./named-table.ts";
 import type { ScoringWatch } from "./scoring.ts";
 import { pluginFolders } from "./plugin-folders.ts";
 import { storeFile } from "./store-file.ts";
@@ -65,7 +66,12 @@ export async function compose(
     ...(loaded && { listedBy: loaded.file }),
     directories: pluginFolders(directory),
   });
-  return { config, registry, directory, file: loaded?.file };
+  return {
+    config: await withNamedTable(config, registry, directory),
+    registry,
+    directory,
+    file: loaded?.file,
+  };
 }
 
 /** A run whose parts are made. */

@@ -6,6 +6,7 @@ import type { BackendStatus, NetworkRuntime } from "./runtime.ts";
 import type { SearchSpace } from "./space.ts";
 import type { Strategy } from "./strategy.ts";
 import type { Surrogate } from "./surrogate.ts";
+import type { BenchmarkTable } from "./table.ts";
 
 /**
  * A named thing that a plugin offers: how to make it from options. `options` validates and fills in defaults; a schema
@@ -57,6 +58,7 @@ export interface Entries {
   readonly runtimes: RuntimeEntry<Any>;
   readonly objectives: Entry<Objective<Any>, ObjectiveContext, Any>;
   readonly datasets: Entry<Dataset, DatasetContext, Any>;
+  readonly tables: Entry<BenchmarkTable, void, Any>;
 }
 
 export type Kind = keyof Entries;
@@ -90,6 +92,7 @@ export const kinds: readonly Kind[] = [
   "runtimes",
   "objectives",
   "datasets",
+  "tables",
 ];
 
 /** What is wrong with the shape of a would-be plugin, or `undefined`. */

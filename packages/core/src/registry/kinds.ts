@@ -9,6 +9,7 @@ export const nouns: Readonly<Record<Kind, string>> = {
   runtimes: "runtime",
   objectives: "objective",
   datasets: "dataset",
+  tables: "table",
 };
 
 /** Packages of this project whose entries are not called like the package. */
@@ -17,6 +18,7 @@ const carriers: Partial<Record<Kind, Readonly<Record<string, string>>>> = {
   datasets: Object.fromEntries(
     ["cifar10", "cifar100", "idx"].map((name) => [name, "@proxybo/dataset-image-files"]),
   ),
+  tables: { "nb201-fashion": "@proxybo/space-nb201" },
 };
 
 /** Entries that packages of this project offer, by kind: what to install for a name that is missing. */
@@ -40,6 +42,7 @@ const official: Partial<Record<Kind, readonly string[]>> = {
   surrogates: ["brp", "gp", "rf"],
   runtimes: ["onnx", "tfjs"],
   datasets: ["fashion-mnist", "cifar10", "cifar100", "idx"],
+  tables: ["nb201-fashion"],
 };
 
 /** Names of a kind that packages of this project offer. */

@@ -4,6 +4,7 @@ export * from "./plugin.ts";
 export * from "./space.ts";
 export * from "./strategy.ts";
 export * from "./surrogate.ts";
+export * from "./table.ts";
 export * from "./proxy.ts";
 export * from "./store.ts";
 export * from "./objective.ts";

@@ -29,7 +29,7 @@ describe("a word for a table", () => {
   it("is a file that exists, else an imported table, else the start of one, else a path", async () => {
     await using folder = await temporaryFolder();
     const tables = join(folder.path, "tables");
-    const resolve = (word: string): string => resolveTable(word, folder.path, tables);
+    const resolve = (word: string): string => resolveTable(word, folder.path, { folder: tables });
     expect(() => resolve("nb101")).toThrowError("there is neither a file nor an imported table 'nb101'");
     await mkdir(tables);
     for (const name of ["nb101", "nb201-cifar10", "nb201-cifar100", "asr-timit"])

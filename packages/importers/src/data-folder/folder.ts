@@ -39,6 +39,14 @@ export function tableNames(folder: string = tablesFolder()): readonly string[] {
     .toSorted();
 }
 
+/** Where tables are looked for by name. */
+export interface TablePlaces {
+  /** Where imported tables are. Default: the user's. */
+  readonly folder?: string;
+  /** Names of tables that packages carry, for the message of a word that is none. */
+  readonly carried?: readonly string[];
+}
+
 /**
  * The file that a word on a command line means: a file that exists, else the imported table of that name, else the word
  * as a path.
@@ -47,7 +55,11 @@ export function tableNames(folder: string = tablesFolder()): readonly string[] {
  * @example
  * resolveTable("nb101") // => "/home/me/.local/share/proxybo/tables/nb101.parquet", once it was imported
  */
-export function resolveTable(word: string, directory = ".", folder: string = tablesFolder()): string {
+export function resolveTable(
+  word: string,
+  directory = ".",
+  { folder = tablesFolder(), carried = [] }: TablePlaces = {},
+): string {
   const path = resolve(directory, word);
   if (!isTableName(word) || existsSync(path)) return path;
   const names = tableNames(folder);
@@ -62,13 +74,14 @@ export function resolveTable(word: string, directory = ".", folder: string = tab
   if (!/\.(csv|csv\.gz|parquet)$/i.test(word))
     throw new ProxyboError("TABLE_INVALID", `there is neither a file nor an imported table '${word}'`, {
       hint:
-        names.length === 0
+        names.length + carried.length === 0
           ? "import one: proxybo data import --help"
-          : `imported: ${names.join(", ")} (proxybo data list)`,
+          : `there are: ${[...names, ...carried].join(", ")} (proxybo data list)`,
     });
   return path;
 }
 
-function isTableName(word: string): boolean {
+/** Whether a word may be the name of a table. */
+export function isTableName(word: string): boolean {
   return /^[A-Za-z0-9][\w.-]{0,99}$/.test(word);
 }
