@@ -2,6 +2,7 @@ import type { SearchState } from "../contracts/strategy.ts";
 import { permutation } from "../random/permutation.ts";
 import type { Random } from "../random/random.ts";
 import type { SearchSpace } from "../contracts/space.ts";
+import { differentNetworks } from "./different-networks.ts";
 import { targetErrors } from "./targets.ts";
 
 /** Which architectures are considered for the next evaluation. */
@@ -29,7 +30,11 @@ export function drawCandidates<A>(state: SearchState<A>, options: CandidateOptio
   };
   for (const neighbour of localSample(state, options)) consider(neighbour);
   if (options.random === "all" && state.space.enumerate) {
-    for (const architecture of state.space.enumerate()) consider(architecture);
+    const all = differentNetworks(state.space);
+    if (all) {
+      for (let i = 0; i < all.keys.length; i++)
+        if (!taken.has(all.keys[i]!)) candidates.push(all.architectures[i]!);
+    } else for (const architecture of state.space.enumerate()) consider(architecture);
   } else {
     const draws = options.random === "all" ? 1000 : options.random;
     const random = state.random.fork("random-candidates");

@@ -43,11 +43,17 @@ export async function encodeState<A>(
   ];
   const width = features.length;
   const rows = new Float64Array(all.length * width);
-  for (const [i, architecture] of all.entries()) {
-    const row = rows.subarray(i * width, (i + 1) * width);
-    if (options.decisions) space.encodeInto(architecture, row.subarray(0, decisions.length));
-    if (paths) row.set(paths.rowOf(architecture), decisions.length);
-    for (let p = 0; p < proxies.length; p++) row[width - proxies.length + p] = proxies[p]![i]!;
+  // One row is written and copied: a view of its own for each architecture costs more than that.
+  const row = new Float64Array(decisions.length);
+  for (let i = 0, start = 0; i < all.length; i++, start += width) {
+    const architecture = all[i]!;
+    if (options.decisions) {
+      row.fill(0);
+      space.encodeInto(architecture, row);
+      for (let f = 0; f < row.length; f++) rows[start + f] = row[f]!;
+    }
+    if (paths) rows.set(paths.rowOf(architecture), start + decisions.length);
+    for (let p = 0; p < proxies.length; p++) rows[start + width - proxies.length + p] = proxies[p]![i]!;
   }
   const part = (start: number, end: number): Inputs => ({
     n: end - start,

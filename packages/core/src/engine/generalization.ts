@@ -1,3 +1,5 @@
+import { orderOf } from "./order.ts";
+
 /**
  * Generalisation ability G of a source: the share of pairs of observations that it orders as the errors do
  * (ProxyBO, Eq. 5–6: G = 2F / (|D|(|D| − 1)), F = Σ_{j<k} 1[(P(x_j) < P(x_k)) XNOR (y_j < y_k)]). A pair that either
@@ -10,15 +12,12 @@
  * generalization([1, 2, 3], [10, 30, 20]) // => 2/3: of the three pairs, (2, 3) is ordered the other way
  */
 export function generalization(scores: ArrayLike<number>, errors: ArrayLike<number>): number {
-  const usable: number[] = [];
-  for (let i = 0; i < scores.length; i++) if (Number.isFinite(scores[i])) usable.push(i);
+  const usable = orderOf(scores);
   const n = usable.length;
   if (n < 2) return 0.5;
-  usable.sort((a, b) => scores[a]! - scores[b]!);
 
-  const errorLevels = Float64Array.from(new Set(usable.map((i) => errors[i]!))).toSorted();
-  const levelOf = new Map<number, number>(Array.from(errorLevels, (error, level) => [error, level + 1]));
-  const seen = new Int32Array(errorLevels.length + 1);
+  const { levels, count: errorLevels } = levelsOf(errors);
+  const seen = new Int32Array(errorLevels + 1);
   const countUpTo = (level: number): number => {
     let count = 0;
     for (let node = level; node > 0; node -= node & -node) count += seen[node]!;
@@ -29,16 +28,31 @@ export function generalization(scores: ArrayLike<number>, errors: ArrayLike<numb
   for (let start = 0, end = 0; start < n; start = end) {
     while (end < n && scores[usable[end]!] === scores[usable[start]!]) end++;
     for (let i = start; i < end; i++) {
-      const level = levelOf.get(errors[usable[i]!]!)!;
+      const level = levels[usable[i]!]!;
       concordantMinusDiscordant += countUpTo(level - 1) - (start - countUpTo(level));
     }
     for (let i = start; i < end; i++) {
-      for (let node = levelOf.get(errors[usable[i]!]!)!; node < seen.length; node += node & -node)
-        seen[node]!++;
+      for (let node = levels[usable[i]!]!; node < seen.length; node += node & -node) seen[node]!++;
     }
   }
   const pairs = (n * (n - 1)) / 2;
   return (pairs + concordantMinusDiscordant) / (2 * pairs);
+}
+
+/** Numbers the different errors through from 1, the lowest first. */
+function levelsOf(errors: ArrayLike<number>): { readonly levels: Int32Array; readonly count: number } {
+  const levels = new Int32Array(errors.length);
+  let count = 0;
+  let last = Number.NaN;
+  for (const i of orderOf(errors)) {
+    if (errors[i] !== last) count++;
+    last = errors[i]!;
+    levels[i] = count;
+  }
+  // An error that is no number is worse than all, like a score.
+  const worst = levels.includes(0) ? ++count : count;
+  for (let i = 0; i < levels.length; i++) if (levels[i] === 0) levels[i] = worst;
+  return { levels, count };
 }
 
 /**

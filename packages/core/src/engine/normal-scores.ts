@@ -1,4 +1,5 @@
 import { normalQuantile } from "./normal-distribution.ts";
+import { orderOf } from "./order.ts";
 import { averageRanks } from "./ranks.ts";
 
 /**
@@ -22,12 +23,19 @@ export function normalScores(errors: ArrayLike<number>): Float64Array {
  * @param scores - of `errors`, as `normalScores` gives them.
  */
 export function errorOfScore(score: number, scores: Float64Array, errors: Float64Array): number {
-  const order = Array.from(scores.keys()).toSorted((a, b) => scores[a]! - scores[b]!);
+  return errorScale(scores, errors)(score);
+}
+
+/** `errorOfScore` for many scores of the same observations: these are ordered once. */
+export function errorScale(scores: Float64Array, errors: Float64Array): (score: number) => number {
+  const order = orderOf(scores);
   const points = order.filter((i, position) => position === 0 || scores[i]! > scores[order[position - 1]!]!);
-  if (points.length === 1) return errors[points[0]!]!;
-  const after = points.findIndex((i) => scores[i]! >= score);
-  const right = Math.min(Math.max(after === -1 ? points.length - 1 : after, 1), points.length - 1);
-  const [low, high] = [points[right - 1]!, points[right]!];
-  const slope = (errors[high]! - errors[low]!) / (scores[high]! - scores[low]!);
-  return errors[low]! + slope * (score - scores[low]!);
+  return (score) => {
+    if (points.length === 1) return errors[points[0]!]!;
+    const after = points.findIndex((i) => scores[i]! >= score);
+    const right = Math.min(Math.max(after === -1 ? points.length - 1 : after, 1), points.length - 1);
+    const [low, high] = [points[right - 1]!, points[right]!];
+    const slope = (errors[high]! - errors[low]!) / (scores[high]! - scores[low]!);
+    return errors[low]! + slope * (score - scores[low]!);
+  };
 }

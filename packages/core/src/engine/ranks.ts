@@ -1,6 +1,8 @@
+import { orderOf } from "./order.ts";
+
 /**
  * Ranks of values: 1 is the lowest. Equal values share the mean of their ranks; NaN and infinite values rank last, as
- * equals.
+ * equals. In O(n).
  *
  * @param values - n numbers, lower is better.
  * @returns n ranks in [1, n], of sum n(n + 1)/2.
@@ -9,37 +11,14 @@
  */
 export function averageRanks(values: ArrayLike<number>): Float64Array {
   const n = values.length;
-  const finite = new Float64Array(n);
-  let count = 0;
-  for (let i = 0; i < n; i++) if (Number.isFinite(values[i])) finite[count++] = values[i]!;
-  const sorted = finite.subarray(0, count).toSorted();
-  const rankAt = ranksOfSorted(sorted);
+  const order = orderOf(values);
+  const count = order.length;
   const ranks = new Float64Array(n);
-  for (let i = 0; i < n; i++) {
-    const value = values[i]!;
-    ranks[i] = Number.isFinite(value) ? rankAt[firstNotBelow(sorted, value)]! : (count + 1 + n) / 2;
+  if (count < n) ranks.fill((count + 1 + n) / 2);
+  for (let start = 0, end = 0; start < count; start = end) {
+    const value = values[order[start]!]!;
+    while (end < count && values[order[end]!] === value) end++;
+    for (let k = start; k < end; k++) ranks[order[k]!] = (start + 1 + end) / 2;
   }
   return ranks;
-}
-
-/** The rank of each position of an ascending array: the mean over its run of equals. */
-function ranksOfSorted(sorted: Float64Array): Float64Array {
-  const ranks = new Float64Array(sorted.length);
-  for (let start = 0, end = 0; start < sorted.length; start = end) {
-    while (end < sorted.length && sorted[end] === sorted[start]) end++;
-    ranks.fill((start + 1 + end) / 2, start, end);
-  }
-  return ranks;
-}
-
-/** The first position whose value is not below `value`. */
-function firstNotBelow(sorted: Float64Array, value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (sorted[middle]! < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

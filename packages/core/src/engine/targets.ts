@@ -1,5 +1,5 @@
 import type { Observation, Why } from "../contracts/observation.ts";
-import { errorOfScore, normalScores } from "./normal-scores.ts";
+import { errorScale, normalScores } from "./normal-scores.ts";
 
 /** What the surrogate learns: normal scores of the errors, or the errors themselves. */
 export type TargetScale = "normal-scores" | "errors";
@@ -17,8 +17,9 @@ export interface Targets {
 export function targetsOf(observations: readonly Observation[], scale: TargetScale): Targets {
   const errors = targetErrors(observations);
   const values = scale === "errors" ? errors : normalScores(errors);
+  let translate: ((score: number) => number) | undefined;
   const toError = (value: number): number =>
-    scale === "errors" ? value : errorOfScore(value, values, errors);
+    scale === "errors" ? value : (translate ??= errorScale(values, errors))(value);
   return {
     errors,
     values,
