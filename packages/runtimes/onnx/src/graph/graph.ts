@@ -11,6 +11,8 @@ export interface Value {
   readonly name?: string;
   /** Of a constant. */
   readonly data?: readonly number[];
+  /** Of a constant: equal in equal ones. */
+  readonly text?: string;
   readonly maker?: Primitive;
 }
 
@@ -23,6 +25,8 @@ export interface Primitive {
   readonly inputs: readonly Value[];
   readonly outputs: readonly Value[];
   readonly attributes: Readonly<Record<string, Attribute>>;
+  /** Kind and attributes: equal in primitives that do the same to their inputs. */
+  readonly text: string;
   /** What is made in one segment is computed in one session. */
   readonly segment: number;
 }
@@ -56,8 +60,8 @@ export class Graph {
   }
 
   constant(data: readonly number[], shape: Shape = [data.length], type: ElementType = "float32"): Value {
-    const key = `constant ${type} ${shape.join()} ${data.join()}`;
-    return this.#once(key, () => [{ id: this.#values++, shape, type, data }])[0]!;
+    const text = `${type}[${shape.join()}]=${data.join()}`;
+    return this.#once(text, () => [{ id: this.#values++, shape, type, data, text }])[0]!;
   }
 
   /** What is made from here on belongs to another session. */
@@ -69,12 +73,14 @@ export class Graph {
     kind: string,
     inputs: readonly Value[],
     made: Made,
-    attributes: Readonly<Record<string, Attribute>> = {},
+    attributes: Readonly<Record<string, Attribute>> = none,
   ): readonly Value[] {
-    const key = `${kind} ${inputs.map(({ id }) => id).join()} ${JSON.stringify(attributes)}`;
+    const text = attributes === none ? kind : `${kind}${JSON.stringify(attributes)}`;
+    let key = text;
+    for (const { id } of inputs) key += ` ${id}`;
     return this.#once(key, () => {
       const outputs: Value[] = [];
-      const primitive: Primitive = { kind, inputs, outputs, attributes, segment: this.#segment };
+      const primitive: Primitive = { kind, inputs, outputs, attributes, text, segment: this.#segment };
       for (const [i, shape] of made.shapes.entries())
         outputs.push({ id: this.#values++, shape, type: made.types?.[i] ?? "float32", maker: primitive });
       this.primitives.push(primitive);
@@ -88,6 +94,8 @@ export class Graph {
     return values;
   }
 }
+
+const none = {};
 
 /** The primitives on which the values depend, in order. */
 export function neededFor(graph: Graph, values: readonly Value[]): readonly Primitive[] {

@@ -36,13 +36,13 @@ function segmentOf(primitives: readonly Primitive[], leaving: ReadonlySet<Value>
   const constants: Value[] = [];
   const lines: string[] = [];
   const { segment } = primitives[0]!;
-  for (const { kind, inputs: read, outputs: made, attributes } of primitives) {
+  for (const { kind, inputs: read, outputs: made, text } of primitives) {
     for (const value of read) {
       if (names.has(value) || value.maker?.segment === segment) continue;
       names.set(value, `v${names.size}`);
       if (value.data) {
         constants.push(value);
-        lines.push(`${value.type}[${value.shape.join()}]=${value.data.join()}`);
+        lines.push(value.text!);
       } else {
         inputs.push(value);
         lines.push(`${value.type}[${value.shape.join()}]`);
@@ -55,7 +55,7 @@ function segmentOf(primitives: readonly Primitive[], leaving: ReadonlySet<Value>
       if (leaving.has(value) || overwrites) outputs.push(value);
     }
     const ends = [read, made].map((values) => values.map((value) => names.get(value)).join());
-    lines.push(`${ends[1]}=${kind}(${ends[0]})${JSON.stringify(attributes)}`);
+    lines.push(`${ends[1]}=${text}(${ends[0]})`);
   }
   lines.push(outputs.map((value) => names.get(value)).join());
   return { primitives, inputs, outputs, constants, names, key: lines.join("\n") };

@@ -3,7 +3,10 @@ import type { Graph, Value } from "./graph.ts";
 
 const whole = (graph: Graph, values: readonly number[]): Value => graph.constant(values, undefined, "int64");
 
-export function reshape(graph: Graph, x: Value, shape: Shape): Value {
+export function reshape(graph: Graph, value: Value, shape: Shape): Value {
+  // Of what was reshaped before, only the last shape counts.
+  let x = value;
+  while (x.maker?.kind === "Reshape") x = x.maker.inputs[0]!;
   if (x.shape.join() === shape.join()) return x;
   return graph.apply("Reshape", [x, whole(graph, shape)], { shapes: [shape], types: [x.type] })[0]!;
 }
