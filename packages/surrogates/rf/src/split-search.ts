@@ -61,6 +61,8 @@ export class SplitSearch {
 
   /**
    * Tries feature `f` on the observations `rows[start … end − 1]`; `weight` and `sum` are the node's totals.
+   *
+   * @returns whether the feature tells any two of them apart.
    */
   consider(
     f: number,
@@ -71,7 +73,7 @@ export class SplitSearch {
     weight: number,
     sum: number,
     dice: Dice,
-  ): void {
+  ): boolean {
     const bins = this.#bins;
     const list = this.#list;
     const count = this.#histogram(f, rows, start, end, weighted);
@@ -91,6 +93,7 @@ export class SplitSearch {
       bins[at + 1] = 0;
       bins[at + 3] = 0;
     }
+    return count > 1;
   }
 
   /** Tries feature `f` on a node of two observations: any feature that tells them apart leaves nothing to explain. */

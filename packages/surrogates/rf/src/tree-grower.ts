@@ -31,6 +31,10 @@ export class TreeGrower {
   readonly #weighted: Float64Array;
   /** node, start, end and depth of each part that waits to be grown. */
   readonly #stack: Int32Array;
+  /** For each part that waits: a bit for each feature that is known to be constant in it, as it was in its parent. */
+  readonly #constants: Int32Array;
+  /** These bits of the part that is being split. */
+  readonly #constant: Int32Array;
   readonly #structure: Int32Array;
   readonly #thresholds: Float64Array;
   readonly #means: Float64Array;
@@ -52,6 +56,8 @@ export class TreeGrower {
     this.#side = new Uint8Array(this.#search.order.length);
     this.#weighted = new Float64Array(step * table.n);
     this.#stack = new Int32Array(4 * (table.n + 1));
+    this.#constant = new Int32Array((width + 31) >> 5);
+    this.#constants = new Int32Array(this.#constant.length * (table.n + 1));
     const capacity = trees * (2 * table.n);
     this.#structure = new Int32Array(stride * capacity);
     this.#thresholds = new Float64Array(capacity);
@@ -81,6 +87,10 @@ export class TreeGrower {
     }
     const root = this.#nodes++;
     this.#roots.push(root);
+    const constant = this.#constant;
+    const constants = this.#constants;
+    const words = constant.length;
+    constants.fill(0, 0, words);
     let top = 0;
     stack[top++] = root;
     stack[top++] = 0;
@@ -91,11 +101,17 @@ export class TreeGrower {
       const end = stack[--top]!;
       const start = stack[--top]!;
       const node = stack[--top]!;
+      const waiting = (top >> 2) * words;
+      for (let word = 0; word < words; word++) constant[word] = constants[waiting + word]!;
       const middle = this.#split(node, start, end, depth, center, dice);
       if (middle === start) continue;
       const left = this.#nodes;
       this.#nodes += 2;
       this.#structure[node * stride + 1] = left;
+      for (let word = 0; word < words; word++) {
+        constants[waiting + word] = constant[word]!;
+        constants[waiting + words + word] = constant[word]!;
+      }
       stack[top++] = left + 1;
       stack[top++] = middle;
       stack[top++] = end;
@@ -129,6 +145,7 @@ export class TreeGrower {
     const rows = this.#rows;
     const weighted = this.#weighted;
     const search = this.#search;
+    const constant = this.#constant;
     let weight = 0;
     let sum = 0;
     let squares = 0;
@@ -158,7 +175,10 @@ export class TreeGrower {
         order[drawn] = order[tried]!;
         order[tried] = f;
         if (count === 2) search.considerPair(f, rows[start]!, rows[start + 1]!, weighted, dice);
-        else search.consider(f, rows, start, end, weighted, weight, sum, dice);
+        else if (((constant[f >> 5]! >>> (f & 31)) & 1) === 0) {
+          const varies = search.consider(f, rows, start, end, weighted, weight, sum, dice);
+          if (!varies) constant[f >> 5] = constant[f >> 5]! | (1 << (f & 31));
+        }
       }
     }
     if (search.feature >= 0) return this.#write(node, start, end);
