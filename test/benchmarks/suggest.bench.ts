@@ -9,6 +9,7 @@ import {
   type Surrogate,
 } from "@proxybo/core";
 import { type Architecture, indexOf, nb201 } from "@proxybo/space-nb201";
+import { nb101 } from "@proxybo/space-nb101";
 import { createGaussianProcess } from "@proxybo/surrogate-gp";
 import { createRandomForest } from "@proxybo/surrogate-rf";
 import { test } from "vitest";
@@ -90,6 +91,44 @@ test("one suggestion at 200 observations, about 5,000 candidates, 3 proxies, 5-f
     { time: 3000 },
   );
 });
+
+for (const n of [1000, 10_000])
+  test(`one suggestion of proxybo on NAS-Bench-101, ${n} observations, 1,000 candidates drawn anew`, async ({
+    bench,
+  }) => {
+    const cells = nb101();
+    const random = createRandom(1, "cells");
+    const observations = Array.from({ length: n }, (_, i) => {
+      const architecture = cells.sample(random);
+      const text = cells.format(architecture);
+      const outcome = { status: "ok", error: errorOf(text) + random.uniform(), metrics: {} } as const;
+      const key = cells.key(architecture);
+      const cost = { suggest: 0, score: 0 };
+      return {
+        n: i + 1,
+        architecture,
+        text,
+        key,
+        outcome,
+        seconds: 1,
+        why: { rule: "random" },
+        cost,
+      } as const;
+    });
+    const strategy = proxyBoStrategy();
+    await bench("a suggestion", async () => {
+      await strategy.suggest({
+        n: n + 1,
+        space: cells,
+        observations,
+        pending: [],
+        surrogate: createRandomForest(),
+        proxies: [],
+        seed: 1,
+        random: createRandom(1, "trial", n + 1),
+      });
+    }).run({ time: 0, iterations: 3, warmup: false });
+  });
 
 for (const [name, options] of [
   ["1,000 candidates drawn anew", {}],
