@@ -1,5 +1,5 @@
 import process from "node:process";
-import { createRandom, liveProxySources, type NetworkRuntime } from "@proxybo/core";
+import { createRandom, liveProxySources, type NetworkRuntime, type TrainingSchedule } from "@proxybo/core";
 import { fashionMnist } from "@proxybo/dataset-fashion-mnist";
 import { jacobCov } from "@proxybo/proxy-jacob-cov";
 import { snip } from "@proxybo/proxy-snip";
@@ -7,7 +7,7 @@ import { synflow } from "@proxybo/proxy-synflow";
 import { tfjs } from "@proxybo/runtime-tfjs";
 import { type Architecture, nb201, type Nb201Space } from "@proxybo/space-nb201";
 import { expect, test } from "vitest";
-import { tfjsSource } from "../test/parts.ts";
+import { onnxSource, tfjsSource } from "../test/parts.ts";
 import { openRuntimePool } from "./pool.ts";
 
 const dataset = fashionMnist();
@@ -55,4 +55,49 @@ test("6 architectures by snip, synflow and jacob_cov", { timeout: 900_000 }, asy
     bench("two workers", run(two)),
     { time: 0, iterations: 5, warmupIterations: 1, warmupTime: 0 },
   );
+});
+
+/** What two workers of one thread each do in the time in which one does 1; rounds take turns, after one that compiles. */
+test("throughput of two workers on ONNX Runtime", { timeout: 900_000 }, async () => {
+  const space = nb201({ channels: 16, cells: 1 });
+  const random = createRandom(1, "pool throughput");
+  const architectures = Array.from({ length: 8 }, () => space.sample(random));
+  const { task } = dataset;
+  const data = Float32Array.from({ length: 256 * 784 }, () => random.normal());
+  const examples = {
+    inputs: { shape: [256, ...task.input], data },
+    labels: Int32Array.from({ length: 256 }, (_, i) => i % 10),
+  };
+  const schedule: TrainingSchedule = {
+    epochs: 2,
+    batchSize: 64,
+    optimizer: { type: "sgd", learningRate: 0.1, momentum: 0.9, nesterov: true, weightDecay: 5e-4 },
+    decay: "constant",
+    augmentation: { flip: false, shift: 0 },
+    seed: 1,
+  };
+  const train = async (pool: NetworkRuntime): Promise<void> => {
+    await Promise.all(
+      architectures.map(async (architecture) => {
+        await using network = await pool.instantiate(space.network(architecture, task), { seed: 1 });
+        await network.train(examples, schedule);
+      }),
+    );
+  };
+  await using one = await openRuntimePool(onnxSource, { workers: 1 });
+  await using two = await openRuntimePool(onnxSource, { workers: 2 });
+  const works = { scoring: (pool: NetworkRuntime) => score(pool, space, architectures), training: train };
+  for (const [name, work] of Object.entries(works)) {
+    const seconds = [0, 0];
+    for (let round = 0; round <= 5; round++)
+      for (const [i, pool] of [one, two].entries()) {
+        const start = performance.now();
+        await work(pool);
+        if (round > 0) seconds[i]! += (performance.now() - start) / 5000;
+      }
+    const [alone, both] = seconds as [number, number];
+    console.log(
+      `${name}: ${alone.toFixed(2)} s, ${both.toFixed(2)} s by two: ${(alone / both).toFixed(2)} times`,
+    );
+  }
 });
