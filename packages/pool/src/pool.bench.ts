@@ -99,5 +99,7 @@ test("throughput of two workers on ONNX Runtime", { timeout: 900_000 }, async ()
     console.log(
       `${name}: ${alone.toFixed(2)} s, ${both.toFixed(2)} s by two: ${(alone / both).toFixed(2)} times`,
     );
+    // The aim is 1.8 with nothing else at work; a loaded machine has no second core to give.
+    expect.soft(alone / both, name).toBeGreaterThan(1);
   }
 });
