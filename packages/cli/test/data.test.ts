@@ -21,7 +21,9 @@ const json = async (...words: readonly string[]): Promise<Record<string, unknown
 
 describe("proxybo data", () => {
   it("imports, lists, shows and exports tables", async () => {
-    expect((await data("list")).stdout).toContain("import one: proxybo data import --help");
+    const carried = (await data("list")).stdout;
+    expect(carried).toMatch(/^nb201-fashion +5425 rows .*in @proxybo\/space-nb201$/m);
+    expect(carried).toContain("import one: proxybo data import --help");
     const imported = await data("import", "nb201", fixture("nats.tar"));
     expect({ code: imported.code, stderr: imported.stderr }).toEqual({ code: 0, stderr: "" });
     expect(imported.stdout).toMatch(/^nb201-cifar10 +3 rows .*arch, valid, test, seconds/m);
@@ -31,6 +33,7 @@ describe("proxybo data", () => {
       tables: [
         { name: "nb201-cifar10", rows: 3, provenance: { canonical: true, sources: [{ name: "nats.tar" }] } },
         { name: "nb201-cifar100", rows: 3 },
+        { name: "nb201-fashion", package: "@proxybo/space-nb201" },
       ],
     });
     expect((await data("list")).stdout).toMatch(/^nb201-cifar100 +3 rows/m);

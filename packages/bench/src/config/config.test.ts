@@ -92,11 +92,27 @@ describe("a plan", () => {
     [{ tasks: ["nb201-cifar10"] }, /table of task 'nb201-cifar10' is not there/, /--data/],
     [{ tasks: ["mine=absent.csv"] }, /no such table/, /--tasks/],
     [{ tasks: ["nb201-cifar1"] }, /unknown task/, /nb201-cifar10/],
-    [{}, /no benchmark tables/, /--data/],
   ] as const)("refuses %j with what to do", async ([config, message, hint]) => {
     const error = await plan(config as never).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: "USAGE", message: expect.stringMatching(message) });
     expect((error as { hint: string }).hint).toMatch(hint);
+  });
+});
+
+describe("a comparison that names no task", () => {
+  it("is made on the tables that packages carry", async () => {
+    const { tasks, experiments } = await plan({ presets: ["table3", "fig2a"] });
+    expect(tasks).toMatchObject([{ name: "nb201-fashion", space: { options: { channels: 8, cells: 1 } } }]);
+    expect(experiments.map((experiment) => experiment.tasks)).toEqual([["nb201-fashion"], ["nb201-fashion"]]);
+  });
+
+  it("needs a table", async () => {
+    const without = createRegistry([corePlugin, surrogates]);
+    await expect(makePlan({}, without, { directory: folder, data: [folder] })).rejects.toMatchObject({
+      code: "USAGE",
+      message: expect.stringContaining("no benchmark tables"),
+      hint: expect.stringContaining("--data"),
+    });
   });
 });
 

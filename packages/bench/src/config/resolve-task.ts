@@ -83,7 +83,7 @@ export function findKnownTask(known: KnownTask, data: readonly string[]): TaskCo
 }
 
 /** The table of that name that an installed package carries, as a task; `undefined` where none does. */
-export async function carriedTask(name: string, registry: Registry): Promise<TaskConfig | undefined> {
+async function carriedTask(name: string, registry: Registry): Promise<TaskConfig | undefined> {
   if (!registry.names("tables").includes(name)) return undefined;
   const made = await partMaker(registry)("tables", { name, options: {} }, undefined);
   const { title, space, file, options } = made.product;

@@ -108,9 +108,10 @@ async function list(json: boolean): Promise<void> {
   if (json) return writeJson({ version: 1, folder: tablesFolder(), tables });
   if (tables.length === 0)
     return writeLines([`No tables in ${tablesFolder()}.`, "  import one: proxybo data import --help"]);
+  const imported = tables.some(({ package: carrier }) => carrier === undefined);
   writeLines([
     ...columns(tables.map((table) => [...tableRow(table.name, table), carrierOf(table)])),
-    paint("dim", `in ${tablesFolder()}`),
+    paint("dim", imported ? `in ${tablesFolder()}` : "import one: proxybo data import --help"),
   ]);
 }
 

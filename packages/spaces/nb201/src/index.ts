@@ -1,10 +1,12 @@
 import { definePlugin } from "@proxybo/core";
 import { z } from "zod";
+import { nb201Fashion } from "./fashion-table.ts";
 import { defaults, nb201 } from "./space.ts";
 
 export * from "./architecture.ts";
 export { type CanonicalCell, canonicalCell, type LiveOperation, withoutDead } from "./canonical.ts";
 export { type Equality, liveString, networkKey, paperExpression } from "./equality.ts";
+export { nb201Fashion, nb201FashionRepeat } from "./fashion-table.ts";
 export type { Macro } from "./network.ts";
 export { edges, type OperationCode, type OperationName, operations } from "./operations.ts";
 export { defaults, nb201, type Nb201Options, type Nb201Space } from "./space.ts";
@@ -35,6 +37,14 @@ export default definePlugin({
           ),
       }),
       create: nb201,
+    },
+  },
+  tables: {
+    "nb201-fashion": {
+      description:
+        "5,425 small networks of NAS-Bench-201 trained on Fashion-MNIST, with scores of 13 proxies",
+      options: z.strictObject({}),
+      create: () => nb201Fashion,
     },
   },
 });
