@@ -6,7 +6,7 @@ import { defaults, nb201 } from "./space.ts";
 export * from "./architecture.ts";
 export { type CanonicalCell, canonicalCell, type LiveOperation, withoutDead } from "./canonical.ts";
 export { type Equality, liveString, networkKey, paperExpression } from "./equality.ts";
-export { nb201Fashion, nb201FashionRepeat } from "./fashion-table.ts";
+export { nb201Fashion, nb201FashionRepeat, type Nb201Table } from "./fashion-table.ts";
 export type { Macro } from "./network.ts";
 export { edges, type OperationCode, type OperationName, operations } from "./operations.ts";
 export { defaults, nb201, type Nb201Options, type Nb201Space } from "./space.ts";
