@@ -92,6 +92,13 @@ describe("a table that a package carries", () => {
     });
   });
 
+  it("does not keep the plugins from being listed where it is gone", async () => {
+    const objective = { name: "table", options: { path: "gone" } };
+    await at.write("gone.json", JSON.stringify({ objective }));
+    const { code, stdout } = await at.proxybo("plugins", "gone.json");
+    expect({ code, listed: stdout.includes("formula  table") }).toEqual({ code: 0, listed: true });
+  });
+
   it.for([
     [["run", "--table", "formla"], 1, /neither a file nor .* table 'formla'[^]*there are: .*formula/],
     [["data", "info", "formla"], 2, /no table 'formla'[^]*did you mean 'formula'/],

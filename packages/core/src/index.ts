@@ -26,6 +26,7 @@ export * from "./engine/influence.ts";
 export * from "./engine/inputs.ts";
 export * from "./engine/normal-scores.ts";
 export * from "./engine/ranks.ts";
+export * from "./engine/spearman.ts";
 export * from "./errors/error.ts";
 export * from "./network/ctc.ts";
 export * from "./network/edit-distance.ts";

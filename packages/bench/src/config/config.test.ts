@@ -1,10 +1,11 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createRegistry, corePlugin } from "@proxybo/core";
-import spaces from "@proxybo/space-nb201";
+import { corePlugin, createRegistry, definePlugin } from "@proxybo/core";
+import spaces, { nb201Fashion } from "@proxybo/space-nb201";
 import surrogates from "@proxybo/surrogate-rf";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { writeFormulaTable } from "../fixtures/formula-table.ts";
 import { defineBench } from "./define.ts";
 import { loadBench } from "./load.ts";
@@ -104,6 +105,34 @@ describe("a comparison that names no task", () => {
     const { tasks, experiments } = await plan({ presets: ["table3", "fig2a"] });
     expect(tasks).toMatchObject([{ name: "nb201-fashion", space: { options: { channels: 8, cells: 1 } } }]);
     expect(experiments.map((experiment) => experiment.tasks)).toEqual([["nb201-fashion"], ["nb201-fashion"]]);
+  });
+
+  it("leaves out, and says, a table whose space is not installed", async () => {
+    const { title, file } = nb201Fashion;
+    const elsewhere = definePlugin({
+      name: "proxybo-table-elsewhere",
+      version: "1.0.0",
+      tables: {
+        elsewhere: {
+          description: "of a space that is not there",
+          options: z.strictObject({}),
+          create: () => ({ title, file, space: { name: "nowhere" } }),
+        },
+      },
+    });
+    const more = createRegistry([corePlugin, spaces, surrogates, elsewhere]);
+    const { tasks, leftOut } = await makePlan({ presets: ["table3"] }, more, { directory: folder, data: [] });
+    expect(tasks.map(({ name }) => name)).toEqual(["nb201-fashion"]);
+    expect(leftOut.join("\n")).toContain("task elsewhere: unknown space 'nowhere'");
+  });
+
+  it("is told what to install for one of this project's tables", async () => {
+    const without = createRegistry([corePlugin, surrogates]);
+    const places = { directory: folder, data: [] };
+    await expect(makePlan({ tasks: ["nb201-fashion"] }, without, places)).rejects.toMatchObject({
+      code: "PLUGIN_UNKNOWN",
+      hint: expect.stringContaining("@proxybo/space-nb201"),
+    });
   });
 
   it("needs a table", async () => {

@@ -157,7 +157,10 @@ async function chosenTasks(
         `task ${known.name}: ${task ? `the space '${known.space}' is not installed` : `no ${known.tables[0]!.file}`}`,
       );
   }
-  for (const name of registry.names("tables")) await add(name);
+  for (const name of registry.names("tables")) {
+    const why = await add(name).then(() => undefined, notInstalled);
+    if (why !== undefined) leftOut.push(`task ${name}: ${why}`);
+  }
   if (found.size > 0) return [...found.keys()];
   throw new ProxyboError(
     "USAGE",
@@ -176,10 +179,16 @@ async function resolveOr(
   try {
     return await resolveMethod(method, registry, proxies);
   } catch (error) {
-    if (byHand || !(error instanceof ProxyboError) || error.code !== "PLUGIN_UNKNOWN") throw error;
-    leftOut.push(`method ${method.name}: ${error.message.split(";")[0]}`);
+    if (byHand) throw error;
+    leftOut.push(`method ${method.name}: ${notInstalled(error)}`);
     return undefined;
   }
+}
+
+/** That something is not installed, in short; throws what says anything else. */
+function notInstalled(error: unknown): string {
+  if (!(error instanceof ProxyboError) || error.code !== "PLUGIN_UNKNOWN") throw error;
+  return error.message.split(";")[0]!;
 }
 
 /** Experiments of one kind on the same tasks are one: its tables then show all of their methods. */

@@ -3,6 +3,7 @@ import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isRight } from "fp-ts/lib/Either.js";
 import {
+  carriedTable,
   didYouMean,
   expandReference,
   partMaker,
@@ -82,11 +83,11 @@ export function findKnownTask(known: KnownTask, data: readonly string[]): TaskCo
   return undefined;
 }
 
-/** The table of that name that an installed package carries, as a task; `undefined` where none does. */
+/** The table of that name that a package carries, as a task; `undefined` where none does. */
 async function carriedTask(name: string, registry: Registry): Promise<TaskConfig | undefined> {
-  if (!registry.names("tables").includes(name)) return undefined;
-  const made = await partMaker(registry)("tables", { name, options: {} }, undefined);
-  const { title, space, file, options } = made.product;
+  const table = await carriedTable(name, registry);
+  if (table === undefined) return undefined;
+  const { title, space, file, options } = table;
   return {
     name,
     title,

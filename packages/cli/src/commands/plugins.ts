@@ -3,7 +3,7 @@ import { listOptions, nouns, type Registry } from "@proxybo/core";
 import { command } from "../arguments/command.ts";
 import { outputFlags } from "../arguments/flags.ts";
 import { describeClash, describeSkipped } from "../plugins/describe.ts";
-import { compose, usualConfig } from "../search/open.ts";
+import { readComposition, usualConfig } from "../search/open.ts";
 import { paint } from "../terminal/paint.ts";
 import { columns } from "../terminal/text.ts";
 import { writeJson, writeLines } from "../terminal/write.ts";
@@ -25,7 +25,7 @@ export const plugins = command({
   ],
   run: async ({ args }) => {
     const file = args.config ?? (await usualConfig(process.cwd()));
-    const { registry } = await compose(file, { config: {}, sets: [] });
+    const { registry } = await readComposition(file, { config: {}, sets: [] });
     if (args.json === true) writeJson(document(registry));
     else writeLines(describe(registry));
     return 0;

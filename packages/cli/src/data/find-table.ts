@@ -1,8 +1,7 @@
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import { didYouMean, gatherRegistry, ProxyboError } from "@proxybo/core";
+import { didYouMean, gatherRegistry, partMaker, ProxyboError } from "@proxybo/core";
 import { tableFile, tableNames } from "@proxybo/importers";
-import { carriedTable } from "../search/named-table.ts";
 import { pluginFolders } from "../search/plugin-folders.ts";
 
 /** A table that is found by its name. */
@@ -19,6 +18,7 @@ export async function namedTables(): Promise<readonly NamedTable[]> {
   const registry = await gatherRegistry({ directories: pluginFolders(process.cwd()) });
   const carried = registry.entries.filter(({ kind }) => kind === "tables");
   const taken = new Set(imported.map(({ name }) => name));
+  const make = partMaker(registry);
   return [
     ...imported,
     ...(await Promise.all(
@@ -26,7 +26,10 @@ export async function namedTables(): Promise<readonly NamedTable[]> {
         .filter(({ name }) => !taken.has(name))
         .map(async ({ name, origin }) => ({
           name,
-          file: fileURLToPath((await carriedTable(name, registry))!.file),
+          // By its package too: several may offer one name.
+          file: fileURLToPath(
+            (await make("tables", { name: `${origin.package}/${name}`, options: {} }, undefined)).product.file,
+          ),
           package: origin.package,
         })),
     )),

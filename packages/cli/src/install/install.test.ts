@@ -51,6 +51,7 @@ describe("a word for a plugin", () => {
     ["jacob_cov", "@proxybo/proxy-jacob-cov"],
     ["surrogate-gp", "@proxybo/surrogate-gp"],
     ["cifar10", "@proxybo/dataset-image-files"],
+    ["nb201-fashion", "@proxybo/space-nb201"],
     ["proxies", "@proxybo/proxies"],
     ["@proxybo/space-choices@0.2.0", "@proxybo/space-choices@0.2.0"],
     ["proxybo-proxy-mine@2", "proxybo-proxy-mine@2"],

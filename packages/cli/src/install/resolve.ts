@@ -12,7 +12,7 @@ const others = [
 
 /** Names of entries that this project offers, with the package of each. */
 function official(): ReadonlyMap<string, string> {
-  const kinds: readonly Kind[] = ["spaces", "proxies", "surrogates", "runtimes", "datasets"];
+  const kinds: readonly Kind[] = ["spaces", "proxies", "surrogates", "runtimes", "datasets", "tables"];
   return new Map(
     kinds.flatMap((kind) => officialNames(kind).map((name) => [name, packageFor(kind, name)] as const)),
   );

@@ -1,15 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import {
-  type BenchmarkTable,
-  expandReference,
-  officialNames,
-  orThrow,
-  partMaker,
-  type ProxyboConfig,
-  type Registry,
-} from "@proxybo/core";
+import { carriedTable, expandReference, type ProxyboConfig, type Registry } from "@proxybo/core";
 import { isTableName, resolveTable, tableNames } from "@proxybo/importers";
 
 /** The path that `--table` means: from the working directory, or a word that is no file and may be a table's name. */
@@ -46,11 +38,4 @@ export async function withNamedTable(
     space: config.space ?? { name: space.name, options: { ...space.options } },
     objective: { name, options: { ...reading, ...options, path: fileURLToPath(file) } },
   };
-}
-
-/** The table of that name that a package carries; `undefined` where none does, nor one that could be installed. */
-export async function carriedTable(word: string, registry: Registry): Promise<BenchmarkTable | undefined> {
-  if (!registry.names("tables").includes(word) && !officialNames("tables").includes(word)) return undefined;
-  orThrow(registry.find("tables", word));
-  return (await partMaker(registry)("tables", { name: word, options: {} }, undefined)).product;
 }

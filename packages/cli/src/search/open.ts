@@ -49,8 +49,19 @@ export async function usualConfig(directory: string): Promise<string | undefined
   return undefined;
 }
 
-/** Lays flags over a configuration file, checks the form and finds the plugins. */
+/** Lays flags over a configuration file, finds the plugins, and the table that it names. */
 export async function compose(
+  file: string | undefined,
+  flags: FlagLayer,
+  from?: string,
+): Promise<Composition> {
+  const composition = await readComposition(file, flags, from);
+  const { config, registry, directory } = composition;
+  return { ...composition, config: await withNamedTable(config, registry, directory) };
+}
+
+/** The same as it is written: what it names need not be there. */
+export async function readComposition(
   file: string | undefined,
   flags: FlagLayer,
   from?: string,
@@ -66,12 +77,7 @@ export async function compose(
     ...(loaded && { listedBy: loaded.file }),
     directories: pluginFolders(directory),
   });
-  return {
-    config: await withNamedTable(config, registry, directory),
-    registry,
-    directory,
-    file: loaded?.file,
-  };
+  return { config, registry, directory, file: loaded?.file };
 }
 
 /** A run whose parts are made. */

@@ -1,6 +1,7 @@
 export { assemble } from "./assemble.ts";
 export type { Assembly, AssemblyContext, OpenRuntime } from "./assemble.ts";
 export type { ProxyAssembly } from "./assemble-proxies.ts";
+export { carriedTable } from "./carried-table.ts";
 export { defineConfig } from "./define.ts";
 export type { TypedConfig } from "./define.ts";
 export { fastestRuntime } from "./fastest-runtime.ts";

@@ -1,7 +1,7 @@
+import { spearman } from "@proxybo/core";
 import { proxyFigure } from "../figures/scatter.ts";
 import { signed } from "../page/format.ts";
 import { html, type Markup, trusted } from "../page/html.ts";
-import { spearman } from "../study/spearman.ts";
 import type { ReportStudy } from "../study/study.ts";
 
 /** Each proxy against the observed errors. */

@@ -1,5 +1,4 @@
-import type { ObservationRecord } from "@proxybo/core";
-import { spearman } from "./spearman.ts";
+import { type ObservationRecord, spearman } from "@proxybo/core";
 import { successes } from "./study.ts";
 
 /** A prediction of the surrogate for what was evaluated next, and what came out; all in percent of error. */

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { averageRanks, drawMiniBatch, orThrow, readTable, type Table } from "@proxybo/core";
+import { drawMiniBatch, orThrow, readTable, spearman, type Table } from "@proxybo/core";
 import { fashionMnist } from "@proxybo/dataset-fashion-mnist";
 import runtimes from "@proxybo/runtime-tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -73,7 +73,10 @@ describe("the scores beside the benchmark's table", () => {
     const byKey = new Map(rows.texts("hash", "which cells").map((hash, row) => [hash, accuracies[row]!]));
     const accuracy = cells.map((cell) => byKey.get(space.key(cell))!);
     const rho = Object.fromEntries(
-      columns.slice(1).map((name) => [name, spearman([...table.numbers(name, "a score")], accuracy)]),
+      columns.slice(1).map((name) => {
+        const value = spearman(table.numbers(name, "a score"), accuracy);
+        return [name, Number(value.toFixed(2))];
+      }),
     );
     expect(rho).toEqual({
       snip: -0.26,
@@ -87,17 +90,3 @@ describe("the scores beside the benchmark's table", () => {
     });
   });
 });
-
-/** Spearman's ρ, to two digits. */
-function spearman(a: readonly number[], b: readonly number[]): number {
-  const [x, y] = [averageRanks(a), averageRanks(b)];
-  const middle = (a.length + 1) / 2;
-  let [xy, xx, yy] = [0, 0, 0];
-  for (let i = 0; i < a.length; i++) {
-    const [dx, dy] = [x[i]! - middle, y[i]! - middle];
-    xy += dx * dy;
-    xx += dx * dx;
-    yy += dy * dy;
-  }
-  return Number((xy / Math.sqrt(xx * yy)).toFixed(2));
-}

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
-import { readTable } from "@proxybo/core";
+import { readTable, spearman } from "@proxybo/core";
 import { nb201Fashion, nb201FashionRepeat } from "../src/fashion-table.ts";
-import { type Columns, noise, quantile, spearman } from "./statistics.ts";
+import { type Columns, noise, quantile } from "./statistics.ts";
 
 /** Columns that are results, not scores. */
 const results = new Set(["arch", "valid", "test", "seconds"]);

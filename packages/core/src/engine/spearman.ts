@@ -1,4 +1,4 @@
-import { averageRanks } from "@proxybo/core";
+import { averageRanks } from "./ranks.ts";
 
 /**
  * Spearman's ρ of n pairs, over those where both are finite; NaN where either is constant or fewer than two are left.
