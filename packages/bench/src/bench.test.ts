@@ -180,6 +180,17 @@ describe("the report", () => {
       expect(page).toContain(sha256);
   });
 
+  it("shows the paper's figures beside tasks of the paper alone", async () => {
+    const pageOf = async (name: string): Promise<string> => {
+      const text = JSON.stringify(first.summary).replaceAll(`"${first.summary.tasks[0]!.name}"`, `"${name}"`);
+      const files = await writeReport(JSON.parse(text) as BenchResult["summary"], join(folder, name));
+      return readFile(files[0]!, "utf8");
+    };
+    expect(await pageOf("nb201-cifar10")).toContain("8.62 ± 0.21");
+    const table2 = /Table 2\.[^]*?<\/table>/.exec(await pageOf("mine"))![0];
+    expect(table2).not.toContain("paper");
+  });
+
   it("comes with its numbers as JSON and CSV", async () => {
     const files = await writeReport(first.summary, join(folder, "out"));
     const text = async (name: string): Promise<string> =>

@@ -39,6 +39,11 @@ const table1: readonly Row[] = [
 
 const tables = { table1, table2, table3 };
 
+/** Whether the paper reports on a task. */
+export function isInPaper(task: string): boolean {
+  return (tasks as readonly string[]).includes(task);
+}
+
 /** The paper's value; `undefined` where it has none. */
 export function paperValue(table: keyof typeof tables, task: string, method: string): string | undefined {
   const column = tasks.indexOf(task as (typeof tasks)[number]);

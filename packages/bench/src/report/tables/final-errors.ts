@@ -1,7 +1,7 @@
 import type { BenchSummary, Cell } from "../../analysis/summary.ts";
 import { meanAndStd } from "../format.ts";
 import { html, type Insert, type Markup, missing, stacked, table } from "@proxybo/report";
-import { paperMethods, paperValue } from "../paper-values.ts";
+import { isInPaper, paperMethods, paperValue } from "../paper-values.ts";
 import { cellOf, type Selection } from "../select.ts";
 
 /** Table 2: test error at the end, mean ± std over the seeds; the lowest of each task in bold. */
@@ -26,10 +26,12 @@ export function finalErrors(summary: BenchSummary, { methods, tasks }: Selection
   const row = (name: string, title: string, count: Insert): readonly Insert[] => [
     title,
     count,
-    ...tasks.flatMap((task) => [cell(task.name, name), paper(task.name, name)]),
+    ...tasks.flatMap((task) => [cell(task.name, name), ...paper(task.name, name)]),
   ];
   const names = new Set(methods.map(({ name }) => name));
-  const absent = summary.presets.includes("table2") ? paperMethods.filter(([name]) => !names.has(name)) : [];
+  const published = tasks.some((task) => isInPaper(task.name));
+  const absent =
+    published && summary.presets.includes("table2") ? paperMethods.filter(([name]) => !names.has(name)) : [];
   return table({
     caption: html`<b>Table 2.</b> Test error (%) of the best architecture by validation after
       ${summary.evaluations} evaluations: mean ± standard deviation over the seeds, and the standard error of
@@ -37,9 +39,9 @@ export function finalErrors(summary: BenchSummary, { methods, tasks }: Selection
     head: [
       "method",
       "evaluations",
-      ...tasks.flatMap(({ title, optimum }) => [
+      ...tasks.flatMap(({ name, title, optimum }) => [
         optimum.test === null ? `${title} (validation)` : title,
-        "paper",
+        ...(isInPaper(name) ? ["paper"] : []),
       ]),
     ],
     rows: [
@@ -48,9 +50,9 @@ export function finalErrors(summary: BenchSummary, { methods, tasks }: Selection
       [
         html`<i>best by validation</i>`,
         missing,
-        ...tasks.flatMap(({ optimum }): readonly Insert[] => [
+        ...tasks.flatMap(({ name, optimum }): readonly Insert[] => [
           (optimum.testOfBest ?? optimum.valid).toFixed(2),
-          missing,
+          ...(isInPaper(name) ? [missing] : []),
         ]),
       ],
       [
@@ -58,16 +60,23 @@ export function finalErrors(summary: BenchSummary, { methods, tasks }: Selection
         missing,
         ...tasks.flatMap(({ name, optimum }) => [
           (optimum.test ?? optimum.valid).toFixed(2),
-          paper(name, "optimum"),
+          ...paper(name, "optimum"),
         ]),
       ],
     ],
     note: html`“Best by validation”: the test error of the architecture of lowest validation error, where a
-    perfect search ends; the optimum is the lowest test error in the table. “paper”: as published, under its
-    own protocol; absolute errors differ with the tables, the order of the methods should not.`,
+    perfect search ends; the optimum is the lowest test error in the
+    table.${
+      published
+        ? " “paper”: as published, under its own protocol; absolute errors differ with the tables, the order of the methods should not."
+        : ""
+    }`,
   });
 }
 
-function paper(task: string, method: string): Insert {
-  return html`<span class="faint">${paperValue("table2", task, method) ?? "–"}</span>`;
+/** The paper's cell of a task that it reports on. */
+function paper(task: string, method: string): readonly Insert[] {
+  return isInPaper(task)
+    ? [html`<span class="faint">${paperValue("table2", task, method) ?? "–"}</span>`]
+    : [];
 }

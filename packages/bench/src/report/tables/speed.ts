@@ -1,7 +1,7 @@
 import type { BenchSummary, TaskSummary } from "../../analysis/summary.ts";
 import { reached, shareOf } from "../format.ts";
 import { html, type Insert, type Markup, missing, table } from "@proxybo/report";
-import { paperValue } from "../paper-values.ts";
+import { isInPaper, paperValue } from "../paper-values.ts";
 import { cellOf, type Selection } from "../select.ts";
 
 /** Table 3: evaluations until the mean reaches the reference's mean at the end. */
@@ -13,7 +13,7 @@ export function speed(summary: BenchSummary, { methods, tasks }: Selection): Mar
   return table({
     caption: html`<b>Table 3.</b> Evaluations until the mean validation error over the seeds is what ${title}
       has after ${evaluations}, with 95 % bootstrap interval.`,
-    head: ["method", ...tasks.flatMap((task) => [task.title, "paper"])],
+    head: ["method", ...tasks.flatMap(({ name, title }) => [title, ...(isInPaper(name) ? ["paper"] : [])])],
     rows: searching.map((method) => [
       method.title,
       ...tasks.flatMap(({ name }): readonly Insert[] => {
@@ -21,7 +21,7 @@ export function speed(summary: BenchSummary, { methods, tasks }: Selection): Mar
         const paper = paperValue("table3", name, method.name) ?? "–";
         return [
           cell ? reached(cell.valid.byMean, evaluations) : missing,
-          html`<span class="faint">${paper}</span>`,
+          ...(isInPaper(name) ? [html`<span class="faint">${paper}</span>`] : []),
         ];
       }),
     ]),
