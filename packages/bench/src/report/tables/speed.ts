@@ -13,7 +13,7 @@ export function speed(summary: BenchSummary, { methods, tasks }: Selection): Mar
   return table({
     caption: html`<b>Table 3.</b> Evaluations until the mean validation error over the seeds is what ${title}
       has after ${evaluations}, with 95 % bootstrap interval.`,
-    head: ["method", ...tasks.flatMap(({ name, title }) => [title, ...(isInPaper(name) ? ["paper"] : [])])],
+    head: ["method", ...tasks.flatMap((task) => [task.title, ...(isInPaper(task.name) ? ["paper"] : [])])],
     rows: searching.map((method) => [
       method.title,
       ...tasks.flatMap(({ name }): readonly Insert[] => {
