@@ -3,7 +3,7 @@ import type { Inputs, Surrogate, SurrogateModel } from "../contracts/surrogate.t
 import { ProxyboError } from "../errors/error.ts";
 import type { Random } from "../random/random.ts";
 import { logExpectedImprovement } from "./expected-improvement.ts";
-import type { EncodedState } from "./features.ts";
+import type { Candidates, EncodedState } from "./features.ts";
 
 /** What the surrogate thinks of n candidates. */
 export interface Acquisition {
@@ -35,16 +35,32 @@ export function acquire(
   random: Random,
 ): Acquisition {
   const model = fitWithPending(surrogate, encoded, targets, random);
-  const { mean, variance } = model.predict(encoded.candidates);
-  if (!mean.every(Number.isFinite)) {
+  const { mean, variance } = predictBlocks(model, encoded.candidates);
+  const wrong = mean.find((m) => !Number.isFinite(m));
+  if (wrong !== undefined)
     throw new ProxyboError(
       "SURROGATE_FAILED",
-      `surrogate '${surrogate.name}' predicted ${mean.find((m) => !Number.isFinite(m))}; expected finite errors`,
+      `surrogate '${surrogate.name}' predicted ${wrong}; expected finite errors`,
     );
-  }
   const best = targets.reduce((least, target) => Math.min(least, target), Infinity);
   const value = mean.map((m, i) => (variance ? logExpectedImprovement(m, variance[i]!, best) : -m));
   return { mean, variance, value };
+}
+
+function predictBlocks(
+  model: SurrogateModel,
+  candidates: Candidates,
+): Pick<Acquisition, "mean" | "variance"> {
+  const mean = new Float64Array(candidates.n);
+  let variance: Float64Array | undefined;
+  let start = 0;
+  for (const block of candidates.blocks()) {
+    const predicted = model.predict(block);
+    mean.set(predicted.mean, start);
+    if (predicted.variance) (variance ??= new Float64Array(candidates.n)).set(predicted.variance, start);
+    start += block.n;
+  }
+  return { mean, variance };
 }
 
 function fitWithPending(

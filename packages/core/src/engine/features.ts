@@ -19,8 +19,17 @@ export interface FeatureOptions {
 export interface EncodedState {
   readonly observed: Inputs;
   readonly pending: Inputs;
-  readonly candidates: Inputs;
+  readonly candidates: Candidates;
 }
+
+/** Candidates in blocks that are encoded when their turn comes: the rows of all of a million would fill the memory. */
+export interface Candidates {
+  readonly n: number;
+  blocks(): Iterable<Inputs>;
+}
+
+/** Candidates of one block: as many as most searches draw are one. */
+const blockSize = 32_768;
 
 /** Encodes all that a suggestion is about, one row an architecture: decisions, then path counts, then proxies. */
 export async function encodeState<A>(
@@ -42,29 +51,32 @@ export async function encodeState<A>(
     ...sources.map(({ name }): Feature => ({ kind: "proxy", name })),
   ];
   const width = features.length;
-  const rows = new Float64Array(all.length * width);
-  // One row is written and copied: a view of its own for each architecture costs more than that.
-  const row = new Float64Array(decisions.length);
-  for (let i = 0, start = 0; i < all.length; i++, start += width) {
-    const architecture = all[i]!;
-    if (options.decisions) {
-      row.fill(0);
-      space.encodeInto(architecture, row);
-      for (let f = 0; f < row.length; f++) rows[start + f] = row[f]!;
+  const encode = (start: number, end: number): Inputs => {
+    const rows = new Float64Array((end - start) * width);
+    // One row is written and copied: a view of its own for each architecture costs more than that.
+    const row = new Float64Array(decisions.length);
+    for (let i = start, at = 0; i < end; i++, at += width) {
+      const architecture = all[i]!;
+      if (options.decisions) {
+        row.fill(0);
+        space.encodeInto(architecture, row);
+        for (let f = 0; f < row.length; f++) rows[at + f] = row[f]!;
+      }
+      if (paths) rows.set(paths.rowOf(architecture), at + decisions.length);
+      for (let p = 0; p < proxies.length; p++) rows[at + width - proxies.length + p] = proxies[p]![i]!;
     }
-    if (paths) rows.set(paths.rowOf(architecture), start + decisions.length);
-    for (let p = 0; p < proxies.length; p++) rows[start + width - proxies.length + p] = proxies[p]![i]!;
-  }
-  const part = (start: number, end: number): Inputs => ({
-    n: end - start,
-    rows: rows.subarray(start * width, end * width),
-    features,
-    graph: (i) => graphOf(space, all[start + i]!),
-  });
-  const split = [observed.length, observed.length + state.pending.length] as const;
+    return { n: end - start, rows, features, graph: (i) => graphOf(space, all[start + i]!) };
+  };
+  const first = observed.length + state.pending.length;
   return {
-    observed: part(0, split[0]),
-    pending: part(split[0], split[1]),
-    candidates: part(split[1], all.length),
+    observed: encode(0, observed.length),
+    pending: encode(observed.length, first),
+    candidates: {
+      n: candidates.length,
+      *blocks() {
+        for (let start = first; start < all.length; start += blockSize)
+          yield encode(start, Math.min(start + blockSize, all.length));
+      },
+    },
   };
 }
