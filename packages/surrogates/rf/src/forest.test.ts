@@ -1,4 +1,4 @@
-import { createRandom, ProxyboError, type Inputs } from "@proxybo/core";
+import { createRandom, ProxyboError, spearman, type Inputs } from "@proxybo/core";
 import { describe, expect, it } from "vitest";
 import { categoricalData, distinctData, inputsOf, sixEdges } from "./fixtures/formula-data.ts";
 import { createRandomForest, forestOptions, type ForestOptions } from "./index.ts";
@@ -132,6 +132,17 @@ describe("crossValidate", () => {
       const model = forest.fit(slice(inputs, 20, 60), targets.slice(20), createRandom(3));
       expect(held.slice(0, 20)).toEqual(model.predict(slice(inputs, 0, 20)).mean);
     }
+  });
+
+  it("orders thousands of observations as well as a forest that is told all others", () => {
+    const { inputs, targets } = distinctData(0, 4000, 3);
+    const forest = createRandomForest();
+    const folds = Int32Array.from({ length: 4000 }, (_, i) => i % 5);
+    const held = forest.crossValidate(inputs, targets, folds, createRandom(3));
+    const others = forest.fit(slice(inputs, 800, 4000), targets.slice(800), createRandom(3));
+    const rho = spearman(others.predict(slice(inputs, 0, 800)).mean, targets.slice(0, 800));
+    expect(rho).toBeGreaterThan(0.9);
+    expect(spearman(held, targets)).toBeGreaterThan(rho - 0.03);
   });
 
   it("refuses a fold that holds everything", () => {
