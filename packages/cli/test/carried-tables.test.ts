@@ -54,7 +54,7 @@ describe("a table that a package carries", () => {
       join(at.folder, "node_modules", carrier, "table.parquet"),
     );
     for (const { error, metrics } of observations) expect(metrics.test).toBe(error);
-    const resumed = await at.json("resume", "nb201-proxybo-3", "--evaluations", "10", "--quiet");
+    const resumed = await at.json("resume", "nb201-proxygp-3", "--evaluations", "10", "--quiet");
     expect(resumed.document["observations"]).toHaveLength(10);
   });
 

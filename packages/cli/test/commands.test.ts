@@ -48,7 +48,7 @@ describe("proxybo studies", () => {
     const one = await at.json("studies", "first");
     expect(one.document["observations"]).toHaveLength(8);
     const shown = await at.proxybo("studies", "first");
-    expect(shown.stdout).toMatch(/^ +8 +\d+\.\d\d % .* combined-rank +\|/m);
+    expect(shown.stdout).toMatch(/^ +8 +\d+\.\d\d % .* acquisition +\|/m);
     expect(shown.stdout).toContain("go on: proxybo resume ");
   });
 

@@ -7,7 +7,8 @@ let work: Workspace;
 beforeAll(async () => {
   work = await createWorkspace();
   await work.write("table.csv", formulaTable());
-  const chosen = "run --space nb201 --proxies good,poor --evaluations 20 --quiet --name some";
+  const chosen =
+    "run --space nb201 --strategy proxybo --proxies good,poor --evaluations 20 --quiet --name some";
   await work.proxybo(...chosen.split(" "), "--table", work.path("table.csv"));
 });
 afterAll(() => work.remove());

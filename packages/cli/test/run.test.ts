@@ -22,7 +22,7 @@ describe("proxybo run", () => {
     expect(Object.keys(run.observations[10]!.why.influence!)).toEqual(["surrogate", "good", "poor"]);
     expect(run.best!.metrics["test"]).toBeCloseTo(run.best!.error + 0.5, 6);
     expect(run.settings).toMatchObject({
-      config: { space: { name: "nb201" }, strategy: { name: "proxybo" }, surrogate: { name: "rf" }, seed: 1 },
+      config: { space: { name: "nb201" }, strategy: { name: "proxygp" }, surrogate: { name: "gp" }, seed: 1 },
       file: null,
     });
   });
@@ -41,10 +41,10 @@ describe("proxybo run", () => {
     expect(stdout).toMatch(/[●] +input/);
     expect(stdout).toMatch(/validation error +\d+\.\d\d %/);
     expect(stdout).toMatch(/test error +\d+\.\d\d %/);
-    expect(stdout).toContain("mean of the first 5, random");
+    expect(stdout).toContain("mean of the first 3, random");
     const [, id] = /Kept in .*studies\.sqlite as study (\w+) 'mine'/.exec(stdout)!;
     expect(stdout).toContain(`proxybo resume ${id} --evaluations 24`);
-    expect(stderr).toMatch(/^proxybo on nb201; surrogate rf; proxies good, poor; objective table; study/);
+    expect(stderr).toMatch(/^proxygp on nb201; surrogate gp; proxies good, poor; objective table; study/);
     expect(stderr).toContain("evaluation 12 of 12; best");
     expect(stderr).toContain("influence surrogate");
     // oxlint-disable-next-line no-control-regex

@@ -1,4 +1,4 @@
-import { didYouMean, ProxyboError, type Registry } from "@proxybo/core";
+import { configDefaults, didYouMean, ProxyboError, type Registry } from "@proxybo/core";
 import { findKnownTask, resolveTask, type BenchTask, type TaskPlaces } from "./resolve-task.ts";
 import { knownTasks } from "./known-tasks.ts";
 import { parseMethod } from "./method-text.ts";
@@ -15,7 +15,7 @@ export interface Plan {
   readonly tasks: readonly BenchTask[];
   readonly seeds: readonly number[];
   readonly evaluations: number;
-  /** Proxies of methods that name none. */
+  /** What is correlated with the errors, and what a zero-cost method may be named after. */
   readonly proxies: readonly string[];
   /** The method that the others are compared with. */
   readonly against: string;
@@ -33,7 +33,6 @@ export interface PlannedExperiment {
 const planDefaults = {
   seeds: 50,
   evaluations: 200,
-  proxies: ["snip", "synflow", "jacob_cov"],
 } as const;
 
 /**
@@ -47,7 +46,6 @@ export async function makePlan(
   registry: Registry,
   places: TaskPlaces & { readonly space?: string },
 ): Promise<Plan> {
-  const proxies = config.proxies ?? planDefaults.proxies;
   const leftOut: string[] = [];
   const tasks = new Map<string, BenchTask>();
   const chosen = chosenExperiments(config);
@@ -58,7 +56,7 @@ export async function makePlan(
     const byHand = config.methods !== undefined && experiment.kind === "comparison";
     const names: string[] = [];
     for (const method of experiment.methods) {
-      const resolved = await resolveOr(method, registry, proxies, byHand, leftOut);
+      const resolved = await resolveOr(method, registry, config.proxies, byHand, leftOut);
       if (resolved === undefined) continue;
       names.push(resolved.name);
       methods.set(resolved.name, resolved);
@@ -90,7 +88,7 @@ export async function makePlan(
     tasks: [...tasks.values()].filter(({ name }) => used.has(name)),
     seeds: typeof config.seeds === "object" ? config.seeds : upTo(config.seeds ?? planDefaults.seeds),
     evaluations: config.evaluations ?? planDefaults.evaluations,
-    proxies,
+    proxies: config.proxies ?? configDefaults.proxies,
     against,
     leftOut: [...new Set(leftOut)],
   };
@@ -172,7 +170,7 @@ async function chosenTasks(
 async function resolveOr(
   method: MethodConfig,
   registry: Registry,
-  proxies: readonly string[],
+  proxies: readonly string[] | undefined,
   byHand: boolean,
   leftOut: string[],
 ): Promise<BenchMethod | undefined> {

@@ -1,4 +1,11 @@
-import { configDefaults, expandReference, type PartReference, partMaker, type Registry } from "@proxybo/core";
+import {
+  configDefaults,
+  expandReference,
+  type PartReference,
+  partMaker,
+  type Registry,
+  type Strategy,
+} from "@proxybo/core";
 import { titleOf, withoutProxies } from "./method-titles.ts";
 import type { MethodConfig, ProxyQuality } from "./schema.ts";
 
@@ -23,14 +30,15 @@ export interface BenchMethod {
  * Finds the parts of a method and fills in their options. The name of a proxy stands for the strategy `zero-cost` with
  * that proxy alone and one evaluation.
  *
+ * @param named - the proxies of methods that name none, where the comparison names them.
  * @throws {ProxyboError} `PLUGIN_UNKNOWN`, `PLUGIN_DUPLICATE`, `OPTION_INVALID`.
  */
 export async function resolveMethod(
   given: MethodConfig,
   registry: Registry,
-  defaultProxies: readonly string[],
+  named: readonly string[] | undefined,
 ): Promise<BenchMethod> {
-  const config = readProxyName(given, registry, defaultProxies);
+  const config = readProxyName(given, registry, named ?? configDefaults.proxies);
   const make = partMaker(registry);
   const wanted = expandReference(config.strategy, "strategy");
   const strategy = await make("strategies", wanted, undefined);
@@ -46,7 +54,9 @@ export async function resolveMethod(
     quality === "none"
       ? []
       : (config.proxies ??
-        (withoutProxies.has(wanted.name) && !strategy.product.needs.proxies ? [] : defaultProxies));
+        (withoutProxies.has(wanted.name) && !strategy.product.needs.proxies
+          ? []
+          : (named ?? usualProxies(strategy.product, registry))));
   return {
     name: config.name,
     title:
@@ -68,6 +78,15 @@ export async function resolveMethod(
       ({ package: name, version }) => `${name}@${version}`,
     ),
   };
+}
+
+/** The proxies that a strategy is made for; of those that are counted, the installed ones. */
+function usualProxies(
+  { proxies = configDefaults.proxies, countedProxies = [] }: Strategy,
+  registry: Registry,
+): readonly string[] {
+  const installed = registry.names("proxies");
+  return [...proxies, ...countedProxies.filter((name) => installed.includes(name))];
 }
 
 function readProxyName(

@@ -44,7 +44,7 @@ export const bench = command({
     proxies: {
       type: "string",
       valueHint: "a,b",
-      description: "recorded proxies of methods that name none (default snip,synflow,jacob_cov)",
+      description: "recorded proxies of methods that name none (default: those that each is made for)",
     },
     seeds: { type: "string", valueHint: "n", description: "how many, first-last, or a list (default 50)" },
     evaluations: { type: "string", valueHint: "n", description: "of each search (default 200)" },

@@ -3,12 +3,15 @@ import { dirname, relative, resolve } from "node:path";
 import process from "node:process";
 import { isLeft } from "fp-ts/lib/Either.js";
 import {
+  configDefaults,
   expandReference,
   type Kind,
   loadConfig,
+  partMaker,
   type ProxyboConfig,
   ProxyboError,
   type Registry,
+  usualStrategy,
 } from "@proxybo/core";
 import { command } from "../arguments/command.ts";
 import { configFlags, outputFlags } from "../arguments/flags.ts";
@@ -45,7 +48,7 @@ export const init = command({
     const asks = args.yes !== true && args.json !== true && process.stdin.isTTY && process.stdout.isTTY;
     const wanted = asks ? await ask(given, registry) : given;
     const begins = lacksDecisions(wanted);
-    const config = withDefaults(begins ? withDecisions(wanted) : wanted, registry);
+    const config = await withDefaults(begins ? withDecisions(wanted) : wanted, registry);
     const plugins = pluginsFor(config, registry);
     await writeFile(file, configSource(config, plugins));
     const trains = begins && wanted.objective === undefined && (await writeTraining(dirname(file)));
@@ -77,16 +80,22 @@ async function requireAbsent(file: string): Promise<void> {
 }
 
 /** A configuration that can run: training on carried images where nothing else is said. */
-function withDefaults(given: ProxyboConfig, registry: Registry): ProxyboConfig {
-  const { strategy = "proxybo", objective = { name: "train", options: { epochs: 12 } }, ...rest } = given;
+async function withDefaults(given: ProxyboConfig, registry: Registry): Promise<ProxyboConfig> {
+  const {
+    strategy = usualStrategy(given, registry),
+    objective = { name: "train", options: { epochs: 12 } },
+    ...rest
+  } = given;
   const measured = expandReference(objective).name;
-  const usesProxies = expandReference(strategy).name === "proxybo";
-  const networks = measured === "train" || (usesProxies && measured !== "table");
+  const { product } = await partMaker(registry)("strategies", expandReference(strategy), undefined);
+  const proxies = [...(product.proxies ?? []), ...(product.countedProxies ?? [])];
+  const networks = measured === "train" || (proxies.length > 0 && measured !== "table");
   return {
     space: registry.names("spaces")[0] ?? "nb201",
     objective,
     strategy,
-    ...(usesProxies && { surrogate: "rf", proxies: ["snip", "synflow", "jacob_cov"] }),
+    ...(product.needs.surrogate && { surrogate: product.surrogate ?? configDefaults.surrogate }),
+    ...(proxies.length > 0 && { proxies }),
     ...(networks && { dataset: "fashion-mnist", runtime: "tfjs" }),
     evaluations: 100,
     seed: 1,

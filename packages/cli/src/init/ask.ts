@@ -9,7 +9,7 @@ export async function ask(given: ProxyboConfig, registry: Registry): Promise<Pro
     return { ...given, space, evaluations: given.evaluations ?? (await askCount("30")) };
   const objective = given.objective ?? (await askObjective());
   const strategy =
-    given.strategy ?? (await choose("What decides?", ["proxybo", "proxygp", "bo", "evolution", "random"]));
+    given.strategy ?? (await choose("What decides?", ["proxygp", "proxybo", "bo", "evolution", "random"]));
   const usesProxies = given.proxies === undefined && (strategy === "proxybo" || strategy === "proxygp");
   const proxies = usesProxies
     ? await chooseSome("Which zero-cost proxies?", registry.names("proxies"))

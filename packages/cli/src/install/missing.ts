@@ -1,6 +1,5 @@
 import { isRight } from "fp-ts/lib/Either.js";
 import {
-  configDefaults,
   expandReference,
   type Kind,
   nouns,
@@ -10,6 +9,7 @@ import {
   ProxyboError,
   type Reference,
   type Registry,
+  usualStrategy,
 } from "@proxybo/core";
 import { installCommand, isInstalled, packageManager } from "./manager.ts";
 
@@ -22,10 +22,10 @@ interface Wanted {
  * What a composition names, and what it takes by default, as far as that is certain before anything is made. Proxies of
  * a table may be on record there, so they are not counted.
  */
-function wantedBy(config: ProxyboConfig): readonly Wanted[] {
+function wantedBy(config: ProxyboConfig, registry: Registry): readonly Wanted[] {
   const nameOf = (reference: Reference, field?: string) => expandReference(reference, field).name;
   const objective = config.objective && nameOf(config.objective);
-  const strategy = nameOf(config.strategy ?? configDefaults.strategy);
+  const strategy = nameOf(config.strategy ?? usualStrategy(config, registry));
   const surrogates: Readonly<Record<string, string>> = { proxybo: "rf", bo: "rf", proxygp: "gp", brp: "brp" };
   const surrogate = config.surrogate ? nameOf(config.surrogate) : surrogates[strategy];
   const proxies = objective === "table" ? [] : (config.proxies ?? []).map((proxy) => nameOf(proxy));
@@ -54,7 +54,7 @@ export function requireInstalled(
   again: string,
 ): void {
   if (config.plugins !== undefined) return;
-  const absent = wantedBy(config).filter(
+  const absent = wantedBy(config, registry).filter(
     ({ kind, name }) =>
       !isRight(registry.find(kind, name)) &&
       !(kind === "runtimes" && registry.names(kind).length > 0) &&

@@ -27,6 +27,7 @@ export function describeExplanation({
   const sources = [
     ...new Set([why.ranks, why.influence, why.generalization].flatMap((by) => Object.keys(by ?? {}))),
   ];
+  const ranked = why.ranks !== undefined;
   const number = (value: number | undefined, digits: number): string =>
     value === undefined ? "–" : value.toFixed(digits);
   return [
@@ -40,10 +41,10 @@ export function describeExplanation({
           "",
           ...columns(
             [
-              ["source", "rank", "G", "influence"].map((head) => paint("dim", head)),
+              ["source", ...(ranked ? ["rank"] : []), "G", "influence"].map((head) => paint("dim", head)),
               ...sources.map((source) => [
                 source,
-                number(why.ranks?.[source], 1),
+                ...(ranked ? [number(why.ranks?.[source], 1)] : []),
                 number(why.generalization?.[source], 2),
                 why.influence?.[source] === undefined
                   ? "–"

@@ -1,5 +1,6 @@
 import { isRight } from "fp-ts/lib/Either.js";
 import type { Dataset } from "../contracts/dataset.ts";
+import type { Task } from "../contracts/network.ts";
 import type { Objective } from "../contracts/objective.ts";
 import type { NetworkRuntime } from "../contracts/runtime.ts";
 import type { SearchSpace } from "../contracts/space.ts";
@@ -8,6 +9,7 @@ import type { ProxySource, Strategy } from "../contracts/strategy.ts";
 import { ProxyboError } from "../errors/error.ts";
 import { packageFor } from "../registry/kinds.ts";
 import { didYouMean } from "../registry/nearest.ts";
+import { createRandom } from "../random/random.ts";
 import type { Origin, Registry } from "../registry/registry.ts";
 import { liveProxySources, type LiveScoring } from "../scoring/live.ts";
 import { readsSpecOnly } from "../scoring/score.ts";
@@ -34,9 +36,38 @@ export interface ProxyAssembly {
 }
 
 /** Which proxies a run uses, where the configuration does not say. */
-function defaultProxies(strategy: Strategy): readonly PartReference[] {
-  const uses = strategy.needs.proxies || strategy.name === configDefaults.strategy;
-  return uses ? configDefaults.proxies.map((name) => ({ name, options: {} })) : [];
+async function defaultProxies(
+  strategy: Strategy,
+  registry: Registry,
+  objective: Objective,
+  parts: LiveParts,
+): Promise<readonly PartReference[]> {
+  const names = [...(strategy.proxies ?? (strategy.needs.proxies ? configDefaults.proxies : []))];
+  for (const name of strategy.countedProxies ?? []) {
+    const installed = isRight(registry.find("proxies", name));
+    if (
+      objective.recordedProxies?.has(name) === true ||
+      (installed && (await countingTask(parts)) !== undefined)
+    )
+      names.push(name);
+  }
+  return names.map((name) => ({ name, options: {} }));
+}
+
+/** Images and classes for which networks are counted where nothing says what they are for: only the order counts. */
+const usualTask: Task = { kind: "classification", input: [3, 32, 32], classes: 10 };
+
+/** The task for which networks are counted; `undefined` where there is none and the space does not build the usual one. */
+async function countingTask({ config, dataset, space }: LiveParts): Promise<Task | undefined> {
+  if (config.task !== undefined) return config.task;
+  if (config.dataset !== undefined) return (await dataset()).task;
+  try {
+    space.network(space.sample(createRandom(1, "counting-task")), usualTask);
+    return usualTask;
+  } catch {
+    // No networks, or not for images: nothing to count.
+    return undefined;
+  }
 }
 
 /** The proxies of a run: recorded where the objective has their scores (and no option asks for others), else live. */
@@ -46,7 +77,7 @@ export async function assembleProxies(
   strategy: Strategy,
   parts: LiveParts,
 ): Promise<readonly ProxyAssembly[]> {
-  const wanted = parts.config.proxies ?? defaultProxies(strategy);
+  const wanted = parts.config.proxies ?? (await defaultProxies(strategy, registry, objective, parts));
   const recorded = new Map<PartReference, ProxyAssembly>();
   const live: PartReference[] = [];
   for (const reference of wanted) {
@@ -68,31 +99,25 @@ async function assembleLive(
   wanted: readonly PartReference[],
   parts: LiveParts,
 ): Promise<readonly ProxyAssembly[]> {
-  const { space, config, scoring, dataset } = parts;
+  const { space, config, scoring } = parts;
   for (const { name } of wanted) requireKnown(registry, objective, name);
   const make = partMaker(registry);
   const made: MadePart<"proxies">[] = [];
   for (const reference of wanted) made.push(await make("proxies", reference, undefined));
   const counting = made.filter(({ product }) => readsSpecOnly(product));
   const running = made.filter(({ product }) => !readsSpecOnly(product));
-  if (config.dataset === undefined) {
-    if (running.length > 0)
-      throw nothingToScoreOn(
-        registry,
-        objective,
-        running.map(({ reference }) => reference),
-      );
-    if (config.task === undefined) throw nothingToCount(objective, wanted);
-  }
+  if (config.dataset === undefined && running.length > 0)
+    throw nothingToScoreOn(
+      registry,
+      objective,
+      running.map(({ reference }) => reference),
+    );
+  const task = counting.length === 0 ? undefined : await countingTask(parts);
+  if (counting.length > 0 && task === undefined) throw nothingToCount(objective, wanted);
   const counted =
-    counting.length === 0
+    task === undefined
       ? []
-      : specProxySources({
-          space,
-          proxies: counting.map(({ product }) => product),
-          task: config.task ?? (await dataset()).task,
-          ...scoring,
-        });
+      : specProxySources({ space, proxies: counting.map(({ product }) => product), task, ...scoring });
   const computed = running.length === 0 ? [] : await assembleRunning(running, parts);
   const sources = new Map([
     ...counting.map((part, i) => [part, counted[i]!] as const),

@@ -10,6 +10,8 @@ import {
   type Objective,
   orThrow,
   type ProxyboConfig,
+  ProxyboError,
+  randomStrategy,
   readSettings,
 } from "../index.ts";
 import { corePlugin } from "../registry/built-in.ts";
@@ -21,7 +23,7 @@ const space = chains();
 const whole = [...space.enumerate()];
 
 /** One plugin with everything that a run needs; counts what is made and disposed. */
-function everything(measured: readonly string[] = whole) {
+function everything(measured: readonly string[] = whole, searched = space) {
   const count = { runtimes: 0, disposed: 0, objectives: 0 };
   class CountedRuntime extends ParameterRuntime {
     override async dispose(): Promise<void> {
@@ -40,7 +42,7 @@ function everything(measured: readonly string[] = whole) {
   const plugin = definePlugin({
     name: "everything",
     version: "1.0.0",
-    spaces: { chains: { description: "", options: none, create: () => space } },
+    spaces: { chains: { description: "", options: none, create: () => searched } },
     objectives: {
       lookup: {
         description: "",
@@ -66,6 +68,18 @@ function everything(measured: readonly string[] = whole) {
         },
       ]),
     ),
+    strategies: {
+      choosy: {
+        description: "",
+        options: none,
+        create: () => ({
+          ...randomStrategy(),
+          name: "choosy",
+          proxies: ["good"],
+          countedProxies: ["nodes", "absent"],
+        }),
+      },
+    },
     runtimes: {
       counted: {
         description: "",
@@ -97,6 +111,13 @@ function everything(measured: readonly string[] = whole) {
   });
   return { count, registry: createRegistry([corePlugin, plugin]) };
 }
+
+const withoutNetworks: typeof space = {
+  ...space,
+  network: () => {
+    throw new ProxyboError("NETWORK_INVALID", "chains of one's own have no networks");
+  },
+};
 
 const base: ProxyboConfig = { space: "chains", objective: "lookup", strategy: "random" };
 const at = { directory: "." };
@@ -162,14 +183,28 @@ describe("assemble", () => {
     await mixed.dispose();
   });
 
-  it("says how to give a task to proxies that read the spec only", async () => {
+  it("counts for images where nothing says what networks are for, or says how to say it", async () => {
     const config = { ...base, proxies: ["good", "nodes"] };
-    await expect(assemble(config, everything().registry, at)).rejects.toMatchObject({
+    const { proxies, options } = await assemble(config, everything().registry, at);
+    expect(await proxies[1]!.source.scores(["aab"])).toEqual(Float64Array.of(-4));
+    expect(options.task).toBeUndefined();
+    await expect(assemble(config, everything(whole, withoutNetworks).registry, at)).rejects.toMatchObject({
       code: "CONFIG_INVALID",
       message: expect.stringContaining("no recorded scores of 'nodes', and without a task"),
       place: { field: "task" },
       hint: expect.stringContaining("task.classes"),
     });
+  });
+
+  it("takes the proxies that the strategy is made for, and of the counted ones those that can be had", async () => {
+    const namesOf = async (config: ProxyboConfig, searched = space) => {
+      const { proxies } = await assemble(config, everything(whole, searched).registry, at);
+      return proxies.map(({ source }) => source.name);
+    };
+    expect(await namesOf({ ...base, strategy: "choosy" })).toEqual(["good", "nodes"]);
+    expect(await namesOf({ ...base, strategy: "choosy" }, withoutNetworks)).toEqual(["good"]);
+    expect(await namesOf({ ...base, strategy: "choosy", proxies: [] })).toEqual([]);
+    expect(await namesOf(base)).toEqual([]);
   });
 
   it("keeps live scores of other options apart in the store", async () => {

@@ -20,7 +20,8 @@ import {
   setPath,
   type TypedConfig,
 } from "../index.ts";
-import { resolveConfig } from "./resolve.ts";
+import { nearestNeighbour } from "../../test/necklaces.ts";
+import { resolveConfig, usualStrategy } from "./resolve.ts";
 
 const core = JSON.stringify(fileURLToPath(new URL("../index.ts", import.meta.url)));
 let folder: string;
@@ -125,13 +126,36 @@ describe("resolveConfig", () => {
     const registry = createRegistry([]);
     const resolved = orThrow(resolveConfig({ space: "nb201", objective: "table" }, registry));
     expect(resolved).toMatchObject({
-      strategy: { name: "proxybo" },
+      strategy: { name: "proxygp" },
       seed: 1,
       evaluations: 100,
       runtime: { name: "tfjs" },
     });
     expect(() => orThrow(resolveConfig({ objective: "table" }, registry))).toThrowError("names no space");
     expect(() => orThrow(resolveConfig({ space: "nb201" }, registry))).toThrowError("names no objective");
+  });
+});
+
+describe("the strategy where none is named", () => {
+  it("is proxygp, or proxybo where the surrogate gp is not there or not wanted", () => {
+    const having = (...names: string[]) =>
+      createRegistry([
+        definePlugin({
+          name: "some-surrogates",
+          version: "1.0.0",
+          surrogates: Object.fromEntries(
+            names.map((name) => [
+              name,
+              { description: "", options: z.strictObject({}), create: () => nearestNeighbour },
+            ]),
+          ),
+        }),
+      ]);
+    expect(usualStrategy({}, having())).toBe("proxygp");
+    expect(usualStrategy({}, having("rf"))).toBe("proxybo");
+    expect(usualStrategy({}, having("rf", "gp"))).toBe("proxygp");
+    expect(usualStrategy({ surrogate: { name: "gp" } }, having("rf"))).toBe("proxygp");
+    expect(usualStrategy({ surrogate: "rf" }, having("rf", "gp"))).toBe("proxybo");
   });
 });
 

@@ -41,9 +41,9 @@ export interface ResolvedConfig {
   readonly space: PartReference;
   readonly objective: PartReference;
   readonly strategy: PartReference;
-  /** `undefined`: rf where the strategy needs one. */
+  /** `undefined`: the strategy's own, or rf where it needs one. */
   readonly surrogate: PartReference | undefined;
-  /** `undefined`: snip, synflow and jacob_cov for ProxyBO, none for others. */
+  /** `undefined`: the strategy's own; snip, synflow and jacob_cov where it names none and needs some. */
   readonly proxies: readonly PartReference[] | undefined;
   readonly runtime: PartReference;
   readonly dataset: PartReference | undefined;
@@ -60,7 +60,6 @@ export interface ResolvedConfig {
 
 /** Values of fields that were not given. */
 export const configDefaults = {
-  strategy: "proxybo",
   surrogate: "rf",
   proxies: ["snip", "synflow", "jacob_cov"],
   runtime: "auto",
@@ -68,6 +67,16 @@ export const configDefaults = {
   evaluations: 100,
   batchSize: 64,
 } as const;
+
+/**
+ * The strategy where none is named: proxygp, or proxybo where another surrogate than gp is named, or where rf is
+ * installed and gp is not.
+ */
+export function usualStrategy({ surrogate }: ProxyboConfig, registry: Registry): "proxygp" | "proxybo" {
+  if (surrogate !== undefined) return expandReference(surrogate).name === "gp" ? "proxygp" : "proxybo";
+  const installed = registry.names("surrogates");
+  return installed.includes("rf") && !installed.includes("gp") ? "proxybo" : "proxygp";
+}
 
 /** Fills in the defaults of a merged configuration; `CONFIG_INVALID` where space or objective is missing. */
 export function resolveConfig(
@@ -84,7 +93,7 @@ export function resolveConfig(
   return right({
     space: expandReference(config.space),
     objective: expandReference(config.objective),
-    strategy: expandReference(config.strategy ?? configDefaults.strategy),
+    strategy: expandReference(config.strategy ?? usualStrategy(config, registry)),
     surrogate: optional(config.surrogate, "surrogate"),
     proxies: config.proxies?.map((proxy) => expandReference(proxy)),
     runtime: resolveRuntime(config.runtime, registry),

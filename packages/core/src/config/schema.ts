@@ -17,8 +17,12 @@ export const configSchema = z.strictObject({
     .describe("plugins and presets; without it, those that package.json names"),
   space: reference.optional().describe("what is searched, e.g. nb201"),
   objective: reference.optional().describe("what measures an architecture: table, train, command or module"),
-  strategy: reference.optional().describe("what decides; default proxybo"),
-  surrogate: reference.optional().describe("predicts errors; default rf where the strategy needs one"),
+  strategy: reference
+    .optional()
+    .describe("what decides; default proxygp (proxybo with another surrogate than gp)"),
+  surrogate: reference
+    .optional()
+    .describe("predicts errors; default the strategy's own, or rf where it needs one"),
   proxies: z
     .array(reference)
     .optional()

@@ -5,6 +5,9 @@ import type { ProxySource } from "../contracts/strategy.ts";
 import type { LiveScoring } from "./live.ts";
 import { normalizedScore, scoreNetwork } from "./score.ts";
 
+/** Listable spaces of at most so many architectures are counted as a whole, in seconds, where a strategy asks for that. */
+const largestCounted = 50_000;
+
 /** What sources of proxies that read the network's spec alone are made of. */
 export interface SpecScoring<A> extends Pick<LiveScoring<A>, "observe" | "signal"> {
   readonly space: SearchSpace<A>;
@@ -39,6 +42,7 @@ export function specProxySources<A>(scoring: SpecScoring<A>): readonly ProxySour
   };
   return proxies.map((proxy) => ({
     name: proxy.name,
+    recorded: space.enumerate !== undefined && space.size <= largestCounted,
     scores: async (architectures) => {
       const values = new Float64Array(architectures.length);
       for (const [i, architecture] of architectures.entries())

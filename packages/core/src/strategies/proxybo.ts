@@ -27,6 +27,7 @@ export function proxyBoStrategy(given: OptionsInput<ProxyBoOptions> = {}): Strat
   return {
     name: "proxybo",
     needs: { surrogate: true, proxies: false },
+    proxies: ["snip", "synflow", "jacob_cov"],
     suggest: (state) => sampleProxyBo(state, options),
   };
 }

@@ -22,6 +22,8 @@ export function proxyGpStrategy(given: OptionsInput<BoOptions> = {}): Strategy {
     name: "proxygp",
     needs: { surrogate: true, proxies: false },
     surrogate: "gp",
+    proxies: ["snip", "synflow", "jacob_cov"],
+    countedProxies: ["params", "flops"],
     suggest: (state) => sampleByAcquisition(state, "proxygp", options),
   };
 }

@@ -71,4 +71,4 @@ export class OnnxNetworkRuntime implements NetworkRuntime {
 }
 
 /** Enough for the kinds of segments of some search spaces; each takes some hundred kilobytes. */
-const sessionsKept = 1024;
+const sessionsKept = 512;
