@@ -71,4 +71,4 @@ export class OnnxNetworkRuntime implements NetworkRuntime {
 }
 
 /** Enough for the kinds of segments of some search spaces; each takes some hundred kilobytes. */
-const sessionsKept = 512;
+const sessionsKept = 1024;
