@@ -25,7 +25,7 @@ export const synflow: ZeroCostProxy = {
     const initial = await context.network();
     const values = await initial.read();
     const parameters = initial.parameters.flatMap(({ role }, t) =>
-      role === "weight" || role === "bias" ? [values[t]!.map(Math.abs)] : [],
+      role === "weight" || role === "bias" ? [absolute(values[t]!)] : [],
     );
     const network = await context.runtime.instantiate(linearized(context.spec), {
       seed: context.seed,
@@ -44,3 +44,10 @@ export const synflow: ZeroCostProxy = {
     }
   },
 };
+
+/** A loop, since `map` with a function takes five times as long, and there are millions. */
+function absolute(values: Float32Array): Float32Array {
+  const found = new Float32Array(values.length);
+  for (let i = 0; i < values.length; i++) found[i] = Math.abs(values[i]!);
+  return found;
+}
