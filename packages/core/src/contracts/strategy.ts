@@ -6,7 +6,7 @@ import type { Surrogate } from "./surrogate.ts";
 /** A proxy as a strategy sees it: scores of any architectures, lower is better, NaN where it failed. */
 export interface ProxySource<A = unknown> {
   readonly name: string;
-  /** Whether every score is on record, so that asking for many costs nothing. */
+  /** Whether every score is on record or counted, so that asking for many costs next to nothing. */
   readonly recorded?: boolean;
   /** Each architecture is scored at most once in a study's life; later calls answer from memory. */
   scores(architectures: readonly A[]): Promise<Float64Array>;

@@ -35,7 +35,7 @@ export function acquire(
   random: Random,
 ): Acquisition {
   const model = fitWithPending(surrogate, encoded, targets, random);
-  const { mean, variance } = predictBlocks(model, encoded.candidates);
+  const { mean, variance } = predictBlocks(surrogate.name, model, encoded.candidates);
   const wrong = mean.find((m) => !Number.isFinite(m));
   if (wrong !== undefined)
     throw new ProxyboError(
@@ -48,6 +48,7 @@ export function acquire(
 }
 
 function predictBlocks(
+  surrogate: string,
   model: SurrogateModel,
   candidates: Candidates,
 ): Pick<Acquisition, "mean" | "variance"> {
@@ -56,6 +57,11 @@ function predictBlocks(
   let start = 0;
   for (const block of candidates.blocks()) {
     const predicted = model.predict(block);
+    if (predicted.mean.length !== block.n || (predicted.variance?.length ?? block.n) !== block.n)
+      throw new ProxyboError(
+        "SURROGATE_FAILED",
+        `surrogate '${surrogate}' predicted ${predicted.mean.length} means and ${predicted.variance?.length ?? "no"} variances; expected ${block.n} of each`,
+      );
     mean.set(predicted.mean, start);
     if (predicted.variance) (variance ??= new Float64Array(candidates.n)).set(predicted.variance, start);
     start += block.n;

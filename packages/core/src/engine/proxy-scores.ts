@@ -2,7 +2,7 @@ import type { ProxySource, SearchState } from "../contracts/strategy.ts";
 import { normalQuantile } from "./normal-distribution.ts";
 import { averageRanks } from "./ranks.ts";
 
-/** A space of at most so many architectures is the reference of recorded proxies, as a whole. */
+/** A space of at most so many architectures is the reference of recorded and counted proxies, as a whole. */
 const largestPool = 50_000;
 
 /**
