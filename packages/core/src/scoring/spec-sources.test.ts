@@ -65,3 +65,13 @@ it("gives what it has counted when it is ended, and counts no more", async () =>
   expect([...(await source!.scores([[0, 0, 0]]))]).toEqual([before]);
   await expect(source!.scores([[0, 1, 2]])).rejects.toThrow("enough");
 });
+
+it("lets a signal through while it counts many", async () => {
+  const { proxy, asked } = counting();
+  const many = necklaces(6);
+  const end = new AbortController();
+  const [source] = specProxySources({ space: many, task, proxies: [proxy], signal: end.signal });
+  setTimeout(() => end.abort(new Error("enough")), 0);
+  await expect(source!.scores([...many.enumerate!()])).rejects.toThrow("enough");
+  expect(asked()).toBeLessThan(3 ** 6);
+});
