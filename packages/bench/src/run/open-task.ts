@@ -1,5 +1,6 @@
 import { isLeft } from "fp-ts/lib/Either.js";
 import {
+  countingTask,
   type Evaluation,
   indexArchitectures,
   type Objective,
@@ -56,8 +57,7 @@ async function readPool(file: string, space: SearchSpace): Promise<readonly unkn
 }
 
 /**
- * Installed proxies that read the network's spec alone: they cost nothing, so tables need not have them on record. Scored
- * for images of 32 × 32 and 10 classes; only their order counts.
+ * Installed proxies that read the network's spec alone: they cost nothing, so tables need not have them on record.
  */
 async function specProxies(space: SearchSpace, registry: Registry): Promise<readonly ProxySource[]> {
   const make = partMaker(registry);
@@ -68,8 +68,8 @@ async function specProxies(space: SearchSpace, registry: Registry): Promise<read
     const { product } = await make("proxies", { name, options: {} }, undefined);
     if (product.needs.every((need) => need === "spec")) proxies.push(product);
   }
-  const task = { kind: "classification", input: [3, 32, 32], classes: 10 } as const;
-  return specProxySources({ space, task, proxies });
+  const task = countingTask(space);
+  return task === undefined ? [] : specProxySources({ space, task, proxies });
 }
 
 /** What the table has for an architecture. */

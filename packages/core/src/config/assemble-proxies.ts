@@ -9,8 +9,8 @@ import type { ProxySource, Strategy } from "../contracts/strategy.ts";
 import { ProxyboError } from "../errors/error.ts";
 import { packageFor } from "../registry/kinds.ts";
 import { didYouMean } from "../registry/nearest.ts";
-import { createRandom } from "../random/random.ts";
 import type { Origin, Registry } from "../registry/registry.ts";
+import { countingTask } from "../scoring/counting-task.ts";
 import { liveProxySources, type LiveScoring } from "../scoring/live.ts";
 import { readsSpecOnly } from "../scoring/score.ts";
 import { specProxySources } from "../scoring/spec-sources.ts";
@@ -45,29 +45,15 @@ async function defaultProxies(
   const names = [...(strategy.proxies ?? (strategy.needs.proxies ? configDefaults.proxies : []))];
   for (const name of strategy.countedProxies ?? []) {
     const installed = isRight(registry.find("proxies", name));
-    if (
-      objective.recordedProxies?.has(name) === true ||
-      (installed && (await countingTask(parts)) !== undefined)
-    )
+    if (objective.recordedProxies?.has(name) === true || (installed && (await taskOf(parts)) !== undefined))
       names.push(name);
   }
   return names.map((name) => ({ name, options: {} }));
 }
 
-/** Images and classes for which networks are counted where nothing says what they are for: only the order counts. */
-const usualTask: Task = { kind: "classification", input: [3, 32, 32], classes: 10 };
-
-/** The task for which networks are counted; `undefined` where there is none and the space does not build the usual one. */
-async function countingTask({ config, dataset, space }: LiveParts): Promise<Task | undefined> {
-  if (config.task !== undefined) return config.task;
-  if (config.dataset !== undefined) return (await dataset()).task;
-  try {
-    space.network(space.sample(createRandom(1, "counting-task")), usualTask);
-    return usualTask;
-  } catch {
-    // No networks, or not for images: nothing to count.
-    return undefined;
-  }
+/** What networks are counted for. */
+async function taskOf({ config, dataset, space }: LiveParts): Promise<Task | undefined> {
+  return config.task ?? (config.dataset === undefined ? countingTask(space) : (await dataset()).task);
 }
 
 /** The proxies of a run: recorded where the objective has their scores (and no option asks for others), else live. */
@@ -112,7 +98,7 @@ async function assembleLive(
       objective,
       running.map(({ reference }) => reference),
     );
-  const task = counting.length === 0 ? undefined : await countingTask(parts);
+  const task = counting.length === 0 ? undefined : await taskOf(parts);
   if (counting.length > 0 && task === undefined) throw nothingToCount(objective, wanted);
   const counted =
     task === undefined

@@ -1,4 +1,5 @@
 export { correlation } from "./correlation.ts";
+export { countingTask } from "./counting-task.ts";
 export { liveProxySources, type LiveScoring, type LiveSources, type ScoringEvent } from "./live.ts";
 export { drawMiniBatch } from "./mini-batch.ts";
 export { weightSaliency } from "./saliency.ts";
