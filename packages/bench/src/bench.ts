@@ -147,7 +147,10 @@ function pairsOf(
     for (const name of names)
       for (const methodName of methods) {
         const task = tasks.get(name)!;
-        const method = plan.methods.find((each) => each.name === methodName)!;
+        const method = withOptional(
+          plan.methods.find((each) => each.name === methodName)!,
+          task.open,
+        );
         const missing = method.proxies.filter((proxy) => !task.open.proxies.has(proxy));
         if (missing.length === 0) {
           kept.set(`${name}\n${methodName}`, { method, task });
@@ -162,6 +165,12 @@ function pairsOf(
         leftOut.add(reason);
       }
   return { kept: [...kept.values()], leftOut: [...leftOut] };
+}
+
+/** A method on a task: its optional proxies are those that the task has. */
+function withOptional(method: BenchMethod, { proxies }: OpenTask): BenchMethod {
+  const had = method.optionalProxies.filter((proxy) => proxies.has(proxy));
+  return { ...method, proxies: [...method.proxies, ...had], optionalProxies: [] };
 }
 
 /** The runs of a plan, all methods and tasks of one seed before the next seed: a part is a fair comparison too. */

@@ -78,7 +78,7 @@ const mistakes: readonly (readonly [string, readonly string[], number, readonly 
   ],
   [
     "proxies that are neither recorded nor computable",
-    ["run", "--space", "nb201", "--table", "table.csv"],
+    ["run", "--space", "nb201", "--table", "table.csv", "--strategy", "proxybo"],
     2,
     [
       "objective 'table' has no recorded scores of 'snip', 'synflow', 'jacob_cov'",

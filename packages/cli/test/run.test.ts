@@ -61,6 +61,17 @@ describe("proxybo run", () => {
     expect(plain.stdout).not.toContain("\u001B[");
   });
 
+  it("takes the proxies that it can have where none are named, and says what it does without", async () => {
+    const few = ["--space", "nb201", "--table", "table.csv", "--evaluations", "5"];
+    const { code, stderr } = await at.proxybo("run", ...few);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(
+      /^proxygp on nb201; surrogate gp; proxies params \(live\), flops \(live\); without snip, synflow, jacob_cov \(no data set\);/,
+    );
+    const paper = await at.proxybo("run", ...few, "--strategy", "proxybo");
+    expect(paper).toMatchObject({ code: 2, stderr: expect.stringContaining("add a data set") });
+  });
+
   it("is the same for the same seed, and takes any strategy without proxies", async () => {
     const trajectory = async (...argv: readonly string[]) => {
       const { document } = await at.json("run", ...onTable, "--evaluations", "12", ...argv);

@@ -17,6 +17,8 @@ export interface BenchMethod {
   readonly surrogate: PartReference | undefined;
   /** Names of the recorded scores that it is given. */
   readonly proxies: readonly string[];
+  /** Those that it is given besides where the task has them. */
+  readonly optionalProxies: readonly string[];
   readonly quality: ProxyQuality;
   /** Evaluations in flight. */
   readonly parallel: number;
@@ -50,13 +52,11 @@ export async function resolveMethod(
       ? undefined
       : await make("surrogates", expandReference(wantedSurrogate, "surrogate"), undefined);
   const quality = config.quality ?? "recorded";
-  const proxies =
-    quality === "none"
-      ? []
-      : (config.proxies ??
-        (withoutProxies.has(wanted.name) && !strategy.product.needs.proxies
-          ? []
-          : (named ?? usualProxies(strategy.product, registry))));
+  const { proxies, optionalProxies } =
+    quality === "none" ||
+    (withoutProxies.has(wanted.name) && !strategy.product.needs.proxies && !config.proxies)
+      ? none
+      : proxiesOf(strategy.product, config.proxies ?? named);
   return {
     name: config.name,
     title:
@@ -71,7 +71,8 @@ export async function resolveMethod(
     strategy: strategy.reference,
     surrogate: surrogate?.reference,
     proxies,
-    quality: proxies.length === 0 ? "none" : quality,
+    optionalProxies,
+    quality: proxies.length + optionalProxies.length === 0 ? "none" : quality,
     parallel: config.parallel ?? 1,
     evaluations: config.evaluations ?? (wanted.name === "zero-cost" ? 1 : undefined),
     versions: [strategy.origin, ...(surrogate ? [surrogate.origin] : [])].map(
@@ -80,13 +81,16 @@ export async function resolveMethod(
   };
 }
 
-/** The proxies that a strategy is made for; of those that are counted, the installed ones. */
-function usualProxies(
-  { proxies = configDefaults.proxies, countedProxies = [] }: Strategy,
-  registry: Registry,
-): readonly string[] {
-  const installed = registry.names("proxies");
-  return [...proxies, ...countedProxies.filter((name) => installed.includes(name))];
+type ProxyNames = Pick<BenchMethod, "proxies" | "optionalProxies">;
+
+const none: ProxyNames = { proxies: [], optionalProxies: [] };
+
+/** The proxies that are named, else those that the strategy is made for. */
+function proxiesOf(strategy: Strategy, named: readonly string[] | undefined): ProxyNames {
+  if (named !== undefined) return { proxies: named, optionalProxies: [] };
+  const { optionalProxies = [], proxies = optionalProxies.length > 0 ? [] : configDefaults.proxies } =
+    strategy;
+  return { proxies, optionalProxies };
 }
 
 function readProxyName(

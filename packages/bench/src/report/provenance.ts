@@ -67,14 +67,12 @@ export function provenance(summary: BenchSummary): Markup {
           </thead>
           <tbody>
             ${methods.map(
-              ({ title, strategy, surrogate, proxies, quality }) =>
+              ({ title, strategy, surrogate, proxies, optionalProxies, quality }) =>
                 html`<tr>
                   <th scope="row">${title}</th>
                   <td>${strategies(strategy)}</td>
                   <td>${surrogate ? surrogates(surrogate) : "–"}</td>
-                  <td>
-                    ${proxies.length === 0 ? "–" : `${proxies.join(", ")}${quality === "recorded" ? "" : ` (${quality})`}`}
-                  </td>
+                  <td>${proxyNames([...proxies, ...optionalProxies], quality)}</td>
                 </tr>`,
             )}
           </tbody>
@@ -90,6 +88,11 @@ export function provenance(summary: BenchSummary): Markup {
             </ul>`
     }
     <p class="note">${versions.join(" · ")}</p>`;
+}
+
+function proxyNames(names: readonly string[], quality: string): string {
+  if (names.length === 0) return "–";
+  return quality === "recorded" ? names.join(", ") : `${names.join(", ")} (${quality})`;
 }
 
 function describePart({ name, options }: PartReference): Markup {

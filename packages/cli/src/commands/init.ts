@@ -88,7 +88,7 @@ async function withDefaults(given: ProxyboConfig, registry: Registry): Promise<P
   } = given;
   const measured = expandReference(objective).name;
   const { product } = await partMaker(registry)("strategies", expandReference(strategy), undefined);
-  const proxies = [...(product.proxies ?? []), ...(product.countedProxies ?? [])];
+  const proxies = [...(product.proxies ?? []), ...(product.optionalProxies ?? [])];
   const networks = measured === "train" || (proxies.length > 0 && measured !== "table");
   return {
     space: registry.names("spaces")[0] ?? "nb201",

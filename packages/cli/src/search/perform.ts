@@ -127,12 +127,16 @@ function chooseDisplay(study: Study<unknown>, assembly: Assembly, { json, quiet 
 }
 
 /** What runs, in one line. */
-function headingOf(study: Study<unknown>, { options, proxies }: Assembly): string {
+function headingOf(study: Study<unknown>, { options, proxies, leftOut }: Assembly): string {
   const names = proxies.map(({ source, from }) => (from === "live" ? `${source.name} (live)` : source.name));
   const parts = [
     `${options.strategy.name} on ${options.space.name}`,
     ...(options.surrogate ? [`surrogate ${options.surrogate.name}`] : []),
     ...(names.length === 0 ? [] : [`proxies ${names.join(", ")}`]),
+    ...Array.from(
+      Map.groupBy(leftOut, ({ reason }) => reason),
+      ([reason, absent]) => `without ${absent.map(({ name }) => name).join(", ")} (${reason})`,
+    ),
     `objective ${options.objective!.name}`,
     `study ${study.id}`,
   ];

@@ -35,20 +35,41 @@ export interface ProxyAssembly {
   readonly source: ProxySource;
 }
 
-/** Which proxies a run uses, where the configuration does not say. */
-async function defaultProxies(
+/** An optional proxy of the strategy that a run does without, and why. */
+export interface ProxyLeftOut {
+  readonly name: string;
+  readonly reason: string;
+}
+
+/** Which proxies a run uses where the configuration does not say. */
+async function usualProxies(
+  registry: Registry,
+  objective: Objective,
   strategy: Strategy,
+  parts: LiveParts,
+): Promise<{ readonly wanted: readonly PartReference[]; readonly leftOut: readonly ProxyLeftOut[] }> {
+  const names = [...(strategy.proxies ?? (strategy.needs.proxies ? configDefaults.proxies : []))];
+  const leftOut: ProxyLeftOut[] = [];
+  for (const name of strategy.optionalProxies ?? []) {
+    const reason = await obstacleTo(name, registry, objective, parts);
+    if (reason === undefined) names.push(name);
+    else leftOut.push({ name, reason });
+  }
+  return { wanted: names.map((name) => ({ name, options: {} })), leftOut };
+}
+
+/** Why a run cannot have a proxy; `undefined` where it can. */
+async function obstacleTo(
+  name: string,
   registry: Registry,
   objective: Objective,
   parts: LiveParts,
-): Promise<readonly PartReference[]> {
-  const names = [...(strategy.proxies ?? (strategy.needs.proxies ? configDefaults.proxies : []))];
-  for (const name of strategy.countedProxies ?? []) {
-    const installed = isRight(registry.find("proxies", name));
-    if (objective.recordedProxies?.has(name) === true || (installed && (await taskOf(parts)) !== undefined))
-      names.push(name);
-  }
-  return names.map((name) => ({ name, options: {} }));
+): Promise<string | undefined> {
+  if (objective.recordedProxies?.has(name) === true) return undefined;
+  if (!registry.names("proxies").includes(name)) return "not installed";
+  const { product } = await partMaker(registry)("proxies", { name, options: {} }, undefined);
+  if (!readsSpecOnly(product)) return parts.config.dataset === undefined ? "no data set" : undefined;
+  return (await taskOf(parts)) === undefined ? "no networks to count" : undefined;
 }
 
 /** What networks are counted for. */
@@ -62,8 +83,11 @@ export async function assembleProxies(
   objective: Objective,
   strategy: Strategy,
   parts: LiveParts,
-): Promise<readonly ProxyAssembly[]> {
-  const wanted = parts.config.proxies ?? (await defaultProxies(strategy, registry, objective, parts));
+): Promise<{ readonly proxies: readonly ProxyAssembly[]; readonly leftOut: readonly ProxyLeftOut[] }> {
+  const { wanted, leftOut } =
+    parts.config.proxies === undefined
+      ? await usualProxies(registry, objective, strategy, parts)
+      : { wanted: parts.config.proxies, leftOut: [] };
   const recorded = new Map<PartReference, ProxyAssembly>();
   const live: PartReference[] = [];
   for (const reference of wanted) {
@@ -76,7 +100,10 @@ export async function assembleProxies(
   }
   const computed = live.length === 0 ? [] : await assembleLive(registry, objective, live, parts);
   const computedBy = new Map(live.map((reference, i) => [reference, computed[i]!]));
-  return wanted.map((reference) => recorded.get(reference) ?? computedBy.get(reference)!);
+  return {
+    proxies: wanted.map((reference) => recorded.get(reference) ?? computedBy.get(reference)!),
+    leftOut,
+  };
 }
 
 async function assembleLive(

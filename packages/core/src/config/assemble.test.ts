@@ -76,7 +76,7 @@ function everything(measured: readonly string[] = whole, searched = space) {
           ...randomStrategy(),
           name: "choosy",
           proxies: ["good"],
-          countedProxies: ["nodes", "absent"],
+          optionalProxies: ["nodes", "depth", "absent"],
         }),
       },
     },
@@ -196,15 +196,26 @@ describe("assemble", () => {
     });
   });
 
-  it("takes the proxies that the strategy is made for, and of the counted ones those that can be had", async () => {
-    const namesOf = async (config: ProxyboConfig, searched = space) => {
-      const { proxies } = await assemble(config, everything(whole, searched).registry, at);
-      return proxies.map(({ source }) => source.name);
+  it("takes the proxies that the strategy is made for, and of the optional ones those that can be had", async () => {
+    const had = async (config: ProxyboConfig, searched = space) => {
+      const { proxies, leftOut } = await assemble(config, everything(whole, searched).registry, at);
+      const reasons = leftOut.map(({ name, reason }) => `${name}: ${reason}`);
+      return { proxies: proxies.map(({ source }) => source.name), leftOut: reasons };
     };
-    expect(await namesOf({ ...base, strategy: "choosy" })).toEqual(["good", "nodes"]);
-    expect(await namesOf({ ...base, strategy: "choosy" }, withoutNetworks)).toEqual(["good"]);
-    expect(await namesOf({ ...base, strategy: "choosy", proxies: [] })).toEqual([]);
-    expect(await namesOf(base)).toEqual([]);
+    const choosy = { ...base, strategy: "choosy" };
+    const absent = "absent: not installed";
+    expect(await had(choosy)).toEqual({
+      proxies: ["good", "nodes"],
+      leftOut: ["depth: no data set", absent],
+    });
+    expect(await had(choosy, withoutNetworks)).toEqual({
+      proxies: ["good"],
+      leftOut: ["nodes: no networks to count", "depth: no data set", absent],
+    });
+    const live = { ...choosy, dataset: "squares", runtime: "counted", batchSize: 4 };
+    expect(await had(live)).toEqual({ proxies: ["good", "nodes", "depth"], leftOut: [absent] });
+    expect(await had({ ...choosy, proxies: [] })).toEqual({ proxies: [], leftOut: [] });
+    expect(await had(base)).toEqual({ proxies: [], leftOut: [] });
   });
 
   it("keeps live scores of other options apart in the store", async () => {

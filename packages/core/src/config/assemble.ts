@@ -9,7 +9,12 @@ import type { RegisteredEntry, Registry } from "../registry/registry.ts";
 import type { LiveScoring } from "../scoring/live.ts";
 import { restrictSpace } from "../study/restrict.ts";
 import type { StudyOptions } from "../study/types.ts";
-import { assembleProxies, type LiveParts, type ProxyAssembly } from "./assemble-proxies.ts";
+import {
+  assembleProxies,
+  type LiveParts,
+  type ProxyAssembly,
+  type ProxyLeftOut,
+} from "./assemble-proxies.ts";
 import { partMaker } from "./make-part.ts";
 import { configDefaults, type ExecutionConfig, resolveConfig, type ResolvedConfig } from "./resolve.ts";
 import type { ProxyboConfig } from "./schema.ts";
@@ -45,6 +50,8 @@ export interface Assembly extends AsyncDisposable {
   /** For `run` of the study. */
   readonly execution: ExecutionConfig;
   readonly proxies: readonly ProxyAssembly[];
+  /** Proxies that would have helped the strategy, where the configuration names none. */
+  readonly leftOut: readonly ProxyLeftOut[];
   /** The runtime and the data set, made on the first call; `USAGE` where the configuration names no data set. */
   readonly runtime: () => Promise<NetworkRuntime>;
   readonly dataset: () => Promise<Dataset>;
@@ -112,7 +119,7 @@ export async function assemble(
       store: context.store,
       scoring: context.scoring ?? {},
     };
-    const proxies = await assembleProxies(registry, objective.product, strategy.product, parts);
+    const { proxies, leftOut } = await assembleProxies(registry, objective.product, strategy.product, parts);
     const task = config.task ?? (config.dataset === undefined ? undefined : (await dataset()).task);
     const options: StudyOptions<unknown> = {
       space,
@@ -138,6 +145,7 @@ export async function assemble(
       settings,
       execution: config.execution,
       proxies,
+      leftOut,
       runtime,
       dataset,
       dispose,

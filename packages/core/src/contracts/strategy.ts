@@ -54,13 +54,10 @@ export interface Strategy {
   readonly needs: { readonly surrogate: boolean; readonly proxies: boolean };
   /** The surrogate that it is made for, by name: taken where a configuration names none. */
   readonly surrogate?: string;
-  /** The proxies that it is made for, by name: taken where a configuration names none. */
+  /** The proxies that it is made for, by name: taken where a configuration names none, and then they must be there. */
   readonly proxies?: readonly string[];
-  /**
-   * Proxies that read the network's spec alone, so cost nothing: taken besides `proxies` where they are on record or
-   * can be counted.
-   */
-  readonly countedProxies?: readonly string[];
+  /** Proxies that it makes the best of: taken besides these where they are on record, can be counted, or computed. */
+  readonly optionalProxies?: readonly string[];
   /** The next architecture, never one that is observed or pending; `undefined` when the space is exhausted. */
   suggest<A>(state: SearchState<A>): Promise<Suggestion<A> | undefined>;
 }

@@ -22,8 +22,7 @@ export function proxyGpStrategy(given: OptionsInput<BoOptions> = {}): Strategy {
     name: "proxygp",
     needs: { surrogate: true, proxies: false },
     surrogate: "gp",
-    proxies: ["snip", "synflow", "jacob_cov"],
-    countedProxies: ["params", "flops"],
+    optionalProxies: ["snip", "synflow", "jacob_cov", "params", "flops"],
     suggest: (state) => sampleByAcquisition(state, "proxygp", options),
   };
 }
