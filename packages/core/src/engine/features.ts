@@ -9,7 +9,10 @@ import { proxyNormalScores } from "./proxy-scores.ts";
 export interface FeatureOptions {
   /** The features of the space: its decisions. */
   readonly decisions: boolean;
-  /** How often each path of operations leads from input to output; nothing where the space has no graphs. */
+  /**
+   * How often each path of operations leads from input to output, or where these are too many how often each operation
+   * reads what; nothing where the space has no graphs.
+   */
   readonly paths: boolean;
   /** Normal scores of the proxies. */
   readonly proxies: boolean;

@@ -1,8 +1,9 @@
 import type { GraphSpace } from "../contracts/space.ts";
-import { pathEncoding, type PathEncoding } from "../encoding/path-encoding.ts";
+import type { CountEncoding } from "../encoding/count-encoding.ts";
+import { graphEncoding } from "../encoding/graph-encoding.ts";
 
 interface PathRows {
-  readonly encoding: PathEncoding;
+  readonly encoding: CountEncoding;
   readonly byKey: Map<string, Float64Array>;
 }
 
@@ -10,13 +11,13 @@ const largestMemory = 100_000;
 /** Rows computed once for a space: a pure memory, results do not depend on it. */
 const memory = new WeakMap<object, PathRows>();
 
-/** The path encoding of a space and of an architecture in it; architectures of one key share their row. */
+/** The counts that describe graphs of a space, and those of an architecture in it; architectures of one key share their row. */
 export function pathRowsOf<A>(space: GraphSpace<A>): {
-  readonly features: PathEncoding["features"];
+  readonly features: CountEncoding["features"];
   rowOf(architecture: A): Float64Array;
 } {
   let rows = memory.get(space);
-  if (!rows) memory.set(space, (rows = { encoding: pathEncoding(space), byKey: new Map() }));
+  if (!rows) memory.set(space, (rows = { encoding: graphEncoding(space), byKey: new Map() }));
   const { encoding, byKey } = rows;
   return {
     features: encoding.features,

@@ -27,7 +27,9 @@ export function featureOptions(defaults: FeatureOptions): z.ZodType<FeatureOptio
       paths: z
         .boolean()
         .default(defaults.paths)
-        .describe("how often each path of operations leads from input to output"),
+        .describe(
+          "how often each path of operations leads from input to output, or each operation reads what",
+        ),
       proxies: z.boolean().default(defaults.proxies).describe("normal scores of the proxies"),
     })
     .prefault({});

@@ -3,7 +3,7 @@ import {
   type GraphSpace,
   type LabelledGraph,
   pathEncoding,
-  type PathEncoding,
+  type CountEncoding,
   type SearchSpace,
 } from "@proxybo/core";
 import {
@@ -52,8 +52,8 @@ export function asr(options: Partial<AsrOptions> = {}): AsrSpace {
   const settings = { ...defaults, ...options };
   const keyOf = settings.equality === "benchmark" ? modelHash : networkKey;
   const keys: string[] = [];
-  let known: PathEncoding | undefined;
-  const paths = (): PathEncoding => (known ??= pathEncoding(space));
+  let known: CountEncoding | undefined;
+  const paths = (): CountEncoding => (known ??= pathEncoding(space));
   const { encoding } = settings;
   const offset = encoding === "both" ? entries.length : 0;
   const space: AsrSpace = {

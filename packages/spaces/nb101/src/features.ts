@@ -1,4 +1,4 @@
-import { type Feature, type GraphSpace, pathEncoding, type PathEncoding } from "@proxybo/core";
+import { type Feature, type GraphSpace, pathEncoding, type CountEncoding } from "@proxybo/core";
 import { type Cell, edgeBit } from "./cell.ts";
 import { maximumVertices, operations } from "./operations.ts";
 
@@ -44,8 +44,8 @@ const adjacency: Columns = {
 export function columnsOf(encoding: Encoding, space: () => GraphSpace<Cell>): Columns {
   if (encoding === "adjacency") return adjacency;
   const offset = encoding === "both" ? adjacency.features.length : 0;
-  let known: PathEncoding | undefined;
-  const paths = (): PathEncoding => (known ??= pathEncoding(space()));
+  let known: CountEncoding | undefined;
+  const paths = (): CountEncoding => (known ??= pathEncoding(space()));
   let features: readonly Feature[] | undefined;
   return {
     get features() {
