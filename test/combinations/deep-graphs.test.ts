@@ -17,7 +17,7 @@ const space: GraphSpace<string> = {
   })),
   sample: (random) => Array.from({ length }, () => random.integer(operations.length)).join(""),
   neighbours: (word) =>
-    [...word].flatMap((digit, i) =>
+    Array.from(word).flatMap((digit, i) =>
       [1, 2, 3].map((step) => `${word.slice(0, i)}${(Number(digit) + step) % 4}${word.slice(i + 1)}`),
     ),
   key: (word) => word.replaceAll("2", ""),

@@ -10,7 +10,7 @@ const length = 12;
 /** A word of operations a and b, one behind the other. */
 function chainOf(word: string): LabelledGraph {
   return {
-    labels: ["input", ...word, "output"],
+    labels: ["input", ...Array.from(word), "output"],
     edges: Array.from({ length: word.length + 1 }, (_, i) => [i, i + 1] as const),
   };
 }
@@ -29,10 +29,10 @@ describe("graphEncoding", () => {
   });
 
   it("counts operations and what they read where paths are too many", () => {
-    const { features, encodeInto } = graphEncoding(longChains);
-    const row = new Float64Array(features.length);
-    encodeInto(chainOf("aabbbbbbbbbb"), row);
-    const counts = Object.fromEntries(features.map(({ name }, i) => [name, row[i]]));
+    const encoding = graphEncoding(longChains);
+    const row = new Float64Array(encoding.features.length);
+    encoding.encodeInto(chainOf("aabbbbbbbbbb"), row);
+    const counts = Object.fromEntries(encoding.features.map(({ name }, i) => [name, row[i]]));
     expect(counts).toEqual({
       "neighbourhood a": 2,
       "neighbourhood a(a)": 1,
@@ -46,14 +46,14 @@ describe("graphEncoding", () => {
       "neighbourhood output(b)": 1,
       "other neighbourhoods": 0,
     });
-    expect(graphEncoding(longChains).features).toEqual(features);
+    expect(graphEncoding(longChains).features).toEqual(encoding.features);
   });
 
   it("keeps to its width, and counts the others together", () => {
-    const { features, encodeInto } = graphEncoding(longChains, { width: 3, samples: 50 });
-    const row = new Float64Array(features.length);
-    encodeInto(longChains.graph(longChains.sample(createRandom(3))), row);
-    expect(features).toHaveLength(4);
+    const encoding = graphEncoding(longChains, { width: 3, samples: 50 });
+    const row = new Float64Array(encoding.features.length);
+    encoding.encodeInto(longChains.graph(longChains.sample(createRandom(3))), row);
+    expect(encoding.features).toHaveLength(4);
     // Each operation once by itself and once with what it reads, and what the output reads.
     expect(row.reduce((sum, count) => sum + count, 0)).toBe(2 * length + 1);
   });

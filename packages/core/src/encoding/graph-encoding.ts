@@ -28,7 +28,7 @@ const neighbourhoods: Parts = {
  * else of operations and what they read.
  *
  * @example
- * const { features, encodeInto } = graphEncoding(nb201()); // 40 paths, and others
+ * graphEncoding(nb201()).features.length // => 41: 40 paths, and others
  */
 export function graphEncoding<A>(space: GraphSpace<A>, options: CountEncodingOptions = {}): CountEncoding {
   const paths = countEncoding(space, pathsAsParts(), options);
