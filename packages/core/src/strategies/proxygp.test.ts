@@ -9,7 +9,7 @@ const objective = {
     ({ status: "ok", error: errorOf(architecture), metrics: {}, seconds: 1 }) as const,
 };
 
-it("tells the surrogate decisions, paths and normal scores of the proxies, on one scale from trial to trial", async () => {
+it("tells the surrogate decisions, graphs and normal scores of the proxies, on one scale from trial to trial", async () => {
   const seen: Inputs[] = [];
   const watching: Surrogate = {
     ...nearestNeighbour,
@@ -33,7 +33,8 @@ it("tells the surrogate decisions, paths and normal scores of the proxies, on on
   const last = seen.at(-1)!;
   const kinds = last.features.map(({ kind }) => kind);
   expect(kinds.slice(0, 6)).toEqual(Array(6).fill("categorical"));
-  expect(kinds.slice(6, -1).every((kind) => kind === "count")).toBe(true);
+  // Six beads make 729 paths, too many for a vocabulary: what each bead comes after is told instead.
+  expect(new Set(kinds.slice(6, -1))).toEqual(new Set(["continuous"]));
   expect(last.features.at(-1)).toEqual({ kind: "proxy", name: "count" });
   // A recorded proxy is ranked among the whole space, so a score does not move while observations come in.
   const scoreOfFirst = (inputs: Inputs): number => inputs.rows[inputs.features.length - 1]!;
