@@ -63,6 +63,19 @@ describe("a comparison", () => {
     expect(of("poor").low).toBeLessThan(of("poor").value);
   });
 
+  it("goes without optional proxies that a table lacks, not without those that a method is made for", async () => {
+    const alone = (method: string) => {
+      const tasks = [`one=${join(folder, "one.csv")}`];
+      const config = { tasks, methods: [method], seeds: 1, evaluations: 6 };
+      return runBench(request({ out: join(folder, "alone"), config }));
+    };
+    expect(await alone("proxygp+rf")).toMatchObject({ made: 1, failures: [] });
+    await expect(alone("proxybo")).rejects.toMatchObject({
+      code: "USAGE",
+      message: expect.stringContaining("no recorded scores of snip, synflow, jacob_cov"),
+    });
+  });
+
   it("is the same when made again, and makes nothing that is there", async () => {
     const again = await runBench(request());
     expect({ made: again.made, kept: again.kept }).toEqual({ made: 0, kept: first.made });

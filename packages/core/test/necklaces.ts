@@ -1,6 +1,7 @@
 import { left, right } from "fp-ts/lib/Either.js";
 import { ProxyboError } from "../src/errors/error.ts";
 import { classesOf } from "../src/network/task.ts";
+import type { Observation } from "../src/contracts/observation.ts";
 import type { SearchSpace } from "../src/contracts/space.ts";
 import type { Surrogate } from "../src/contracts/surrogate.ts";
 import type { ProxySource } from "../src/contracts/strategy.ts";
@@ -60,6 +61,23 @@ export function errorOf(beads: Necklace): number {
   const ring = [...beads, ...beads].join("");
   const longest = Math.max(...ring.split(/[01]+/).map((run) => Math.min(run.length, beads.length)));
   return 50 - 4 * longest - beads.filter((bead) => bead === 1).length;
+}
+
+/** Finished evaluations of necklaces, one after the other. */
+export function observationsOf(
+  space: SearchSpace<Necklace>,
+  architectures: readonly Necklace[],
+): readonly Observation<Necklace>[] {
+  return architectures.map((architecture, i) => ({
+    n: i + 1,
+    architecture,
+    text: space.format(architecture),
+    key: space.key(architecture),
+    outcome: { status: "ok", error: errorOf(architecture), metrics: {} },
+    seconds: 1,
+    cost: { suggest: 0, score: 0 },
+    why: { rule: "random" },
+  }));
 }
 
 /** A useful proxy: counts beads that are not of colour 2. */

@@ -77,6 +77,32 @@ describe("a plan", () => {
     expect(zeroCost).toMatchObject({ strategy: { name: "zero-cost" }, proxies: ["good"], evaluations: 1 });
   });
 
+  it("gives a method its own proxies, else those of the comparison if it uses any, else the strategy's", async () => {
+    const methods = ["proxygp+rf", "proxybo", "bo", "proxybo@poor", "bo@poor", "proxygp+rf~none"];
+    const proxiesOf = async (proxies?: string[]) => {
+      const made = await plan({ tasks: ["mine=table.csv"], methods, ...(proxies && { proxies }) });
+      return made.methods.map((method) => [method.proxies.join(), method.optionalProxies.join()]);
+    };
+    const paper = "snip,synflow,jacob_cov";
+    expect(await proxiesOf()).toEqual([
+      ["", `${paper},params,flops`],
+      [paper, ""],
+      ["", ""],
+      ["poor", ""],
+      ["poor", ""],
+      ["", ""],
+    ]);
+    const named = [
+      ["good", ""],
+      ["good", ""],
+      ["", ""],
+      ["poor", ""],
+      ["poor", ""],
+      ["", ""],
+    ];
+    expect(await proxiesOf(["good"])).toEqual(named);
+  });
+
   it("leaves out what presets ask for and is not installed, and refuses it by hand", async () => {
     const made = await plan({ tasks: ["mine=table.csv"], presets: ["table2", "fig2a"], proxies: ["good"] });
     expect(made.leftOut.join("\n")).toContain("method brp: unknown surrogate 'brp'");

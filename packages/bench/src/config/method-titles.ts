@@ -38,13 +38,3 @@ export function titleOf(parts: {
   const inFlight = parallel > 1 ? `${parallel} in flight` : "";
   return [withSurrogate, proxies?.join(" + "), qualityTitles[quality], inFlight].filter(Boolean).join(", ");
 }
-
-/** Strategies that know no proxies: none are given to them. */
-export const withoutProxies: ReadonlySet<string> = new Set([
-  "random",
-  "reinforce",
-  "evolution",
-  "local-search",
-  "bo",
-  "brp",
-]);

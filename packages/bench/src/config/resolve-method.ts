@@ -5,8 +5,9 @@ import {
   partMaker,
   type Registry,
   type Strategy,
+  usualProxies,
 } from "@proxybo/core";
-import { titleOf, withoutProxies } from "./method-titles.ts";
+import { titleOf } from "./method-titles.ts";
 import type { MethodConfig, ProxyQuality } from "./schema.ts";
 
 /** A method with every option filled in. Plain data: workers make it again. */
@@ -53,10 +54,7 @@ export async function resolveMethod(
       : await make("surrogates", expandReference(wantedSurrogate, "surrogate"), undefined);
   const quality = config.quality ?? "recorded";
   const { proxies, optionalProxies } =
-    quality === "none" ||
-    (withoutProxies.has(wanted.name) && !strategy.product.needs.proxies && !config.proxies)
-      ? none
-      : proxiesOf(strategy.product, config.proxies ?? named);
+    quality === "none" ? none : proxiesOf(strategy.product, config.proxies, named);
   return {
     name: config.name,
     title:
@@ -85,12 +83,16 @@ type ProxyNames = Pick<BenchMethod, "proxies" | "optionalProxies">;
 
 const none: ProxyNames = { proxies: [], optionalProxies: [] };
 
-/** The proxies that are named, else those that the strategy is made for. */
-function proxiesOf(strategy: Strategy, named: readonly string[] | undefined): ProxyNames {
-  if (named !== undefined) return { proxies: named, optionalProxies: [] };
-  const { optionalProxies = [], proxies = optionalProxies.length > 0 ? [] : configDefaults.proxies } =
-    strategy;
-  return { proxies, optionalProxies };
+/** The proxies of the method, else those that the comparison names for all that use some, else the strategy's own. */
+function proxiesOf(
+  strategy: Strategy,
+  own: readonly string[] | undefined,
+  named: readonly string[] | undefined,
+): ProxyNames {
+  const usual = usualProxies(strategy);
+  const uses = usual.proxies.length + usual.optionalProxies.length > 0;
+  const given = own ?? (uses ? named : undefined);
+  return given === undefined ? usual : { proxies: given, optionalProxies: [] };
 }
 
 function readProxyName(

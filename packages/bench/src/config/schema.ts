@@ -62,7 +62,10 @@ export const benchSchema = z.strictObject({
   presets: z.array(z.string().min(1)).optional().describe("table1 … fig3, beyond"),
   methods: z.array(z.union([z.string().min(1), method])).optional(),
   tasks: z.array(z.union([z.string().min(1), task])).optional(),
-  proxies: z.array(z.string().min(1)).optional().describe("default snip, synflow, jacob_cov"),
+  proxies: z
+    .array(z.string().min(1))
+    .optional()
+    .describe("of methods that name none; default: those that each is made for"),
   seeds: z
     .union([z.int().positive(), z.array(z.int().nonnegative()).min(1)])
     .optional()

@@ -11,6 +11,7 @@ import {
   type ProxyboConfig,
   ProxyboError,
   type Registry,
+  usualProxies,
   usualStrategy,
 } from "@proxybo/core";
 import { command } from "../arguments/command.ts";
@@ -88,7 +89,8 @@ async function withDefaults(given: ProxyboConfig, registry: Registry): Promise<P
   } = given;
   const measured = expandReference(objective).name;
   const { product } = await partMaker(registry)("strategies", expandReference(strategy), undefined);
-  const proxies = [...(product.proxies ?? []), ...(product.optionalProxies ?? [])];
+  const usual = usualProxies(product);
+  const proxies = [...usual.proxies, ...usual.optionalProxies];
   const networks = measured === "train" || (proxies.length > 0 && measured !== "table");
   return {
     space: registry.names("spaces")[0] ?? "nb201",

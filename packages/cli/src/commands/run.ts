@@ -26,7 +26,7 @@ export const run = command({
   examples: [
     { line: "proxybo run", does: "as proxybo.config.ts in this folder says" },
     {
-      line: "proxybo run --space nb201 --table nb201-cifar100.csv.gz --proxies snip,synflow,jacob_cov --evaluations 200",
+      line: "proxybo run --space nb201 --table nb201-cifar100.csv.gz --evaluations 200",
       does: "on a benchmark table, with the proxies it has on record",
     },
     {

@@ -15,7 +15,7 @@ import { liveProxySources, type LiveScoring } from "../scoring/live.ts";
 import { readsSpecOnly } from "../scoring/score.ts";
 import { specProxySources } from "../scoring/spec-sources.ts";
 import { type MadePart, partMaker } from "./make-part.ts";
-import { configDefaults, type PartReference, type ResolvedConfig } from "./resolve.ts";
+import { type PartReference, type ResolvedConfig, usualProxies } from "./resolve.ts";
 import { toJson } from "./settings.ts";
 
 /** What live proxies are computed with. */
@@ -41,16 +41,17 @@ export interface ProxyLeftOut {
   readonly reason: string;
 }
 
-/** Which proxies a run uses where the configuration does not say. */
-async function usualProxies(
+/** Which of its usual proxies a strategy can have in a run. */
+async function proxiesToHave(
   registry: Registry,
   objective: Objective,
   strategy: Strategy,
   parts: LiveParts,
 ): Promise<{ readonly wanted: readonly PartReference[]; readonly leftOut: readonly ProxyLeftOut[] }> {
-  const names = [...(strategy.proxies ?? (strategy.needs.proxies ? configDefaults.proxies : []))];
+  const { proxies, optionalProxies } = usualProxies(strategy);
+  const names = [...proxies];
   const leftOut: ProxyLeftOut[] = [];
-  for (const name of strategy.optionalProxies ?? []) {
+  for (const name of optionalProxies) {
     const reason = await obstacleTo(name, registry, objective, parts);
     if (reason === undefined) names.push(name);
     else leftOut.push({ name, reason });
@@ -86,7 +87,7 @@ export async function assembleProxies(
 ): Promise<{ readonly proxies: readonly ProxyAssembly[]; readonly leftOut: readonly ProxyLeftOut[] }> {
   const { wanted, leftOut } =
     parts.config.proxies === undefined
-      ? await usualProxies(registry, objective, strategy, parts)
+      ? await proxiesToHave(registry, objective, strategy, parts)
       : { wanted: parts.config.proxies, leftOut: [] };
   const recorded = new Map<PartReference, ProxyAssembly>();
   const live: PartReference[] = [];

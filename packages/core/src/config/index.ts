@@ -11,7 +11,7 @@ export type { LoadedConfig } from "./load.ts";
 export { partMaker } from "./make-part.ts";
 export type { MadePart } from "./make-part.ts";
 export { expandReference, mergeConfigs, setPath } from "./merge.ts";
-export { configDefaults, resolveRuntime, usualStrategy } from "./resolve.ts";
+export { configDefaults, resolveRuntime, usualProxies, usualStrategy } from "./resolve.ts";
 export type { PartReference } from "./resolve.ts";
 export { configSchema } from "./schema.ts";
 export type { ProxyboConfig, Reference } from "./schema.ts";

@@ -1,5 +1,6 @@
 import { left, right, type Either } from "fp-ts/lib/Either.js";
 import type { ClassificationTask } from "../contracts/network.ts";
+import type { Strategy } from "../contracts/strategy.ts";
 import { ProxyboError } from "../errors/error.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { RunOptions } from "../study/types.ts";
@@ -76,6 +77,15 @@ export function usualStrategy({ surrogate }: ProxyboConfig, registry: Registry):
   if (surrogate !== undefined) return expandReference(surrogate).name === "gp" ? "proxygp" : "proxybo";
   const installed = registry.names("surrogates");
   return installed.includes("rf") && !installed.includes("gp") ? "proxybo" : "proxygp";
+}
+
+/** The proxies that a strategy is given where none are named: what it is made for, and what it makes the best of. */
+export function usualProxies({
+  needs,
+  proxies = needs.proxies ? configDefaults.proxies : [],
+  optionalProxies = [],
+}: Strategy): Required<Pick<Strategy, "proxies" | "optionalProxies">> {
+  return { proxies, optionalProxies };
 }
 
 /** Fills in the defaults of a merged configuration; `CONFIG_INVALID` where space or objective is missing. */

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { boStrategy, createRandom, type Inputs, type Prediction, type SearchState } from "../index.ts";
-import { errorOf, type Necklace, necklaces } from "../../test/necklaces.ts";
+import { type Necklace, necklaces, observationsOf } from "../../test/necklaces.ts";
 
 const space = necklaces(12);
 
@@ -11,16 +11,7 @@ function stateWith(predict: (inputs: Inputs) => Prediction): SearchState<Necklac
   return {
     n: 4,
     space,
-    observations: observed.map((architecture, i) => ({
-      n: i + 1,
-      architecture,
-      text: space.format(architecture),
-      key: space.key(architecture),
-      outcome: { status: "ok", error: errorOf(architecture), metrics: {} },
-      seconds: 1,
-      cost: { suggest: 0, score: 0 },
-      why: { rule: "random" },
-    })),
+    observations: observationsOf(space, observed),
     pending: [],
     surrogate: { name: "digits", uncertainty: false, fit: () => ({ predict }) },
     proxies: [],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { boStrategy, createRandom, proxyBoStrategy, type Strategy, type Surrogate } from "../index.ts";
-import { errorOf, type Necklace, nearestNeighbour, necklaces } from "../../test/necklaces.ts";
+import { errorOf, type Necklace, nearestNeighbour, necklaces, observationsOf } from "../../test/necklaces.ts";
 
 const space = necklaces(6);
 const beads = (text: string): Necklace => Array.from(text, Number);
@@ -11,18 +11,7 @@ async function suggest(strategy: Strategy, surrogate: Surrogate, observed: numbe
   return strategy.suggest({
     n: observed + pending + 1,
     space,
-    observations: finished.slice(0, observed).map((architecture, i) => ({
-      n: i + 1,
-      architecture,
-      text: space.format(architecture),
-      key: space.key(architecture),
-      outcome: { status: "ok", error: errorOf(architecture), metrics: {} },
-      seconds: 1,
-      cost: { suggest: 0, score: 0 },
-      scores: {},
-      why: { rule: "random" },
-      at: "2026-01-01T00:00:00.000Z",
-    })),
+    observations: observationsOf(space, finished.slice(0, observed)),
     pending: inFlight.slice(0, pending),
     surrogate,
     proxies: [],

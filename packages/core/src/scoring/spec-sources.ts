@@ -7,7 +7,7 @@ import type { LiveScoring } from "./live.ts";
 import { normalizedScore, scoreNetwork } from "./score.ts";
 
 /** Listable spaces of at most so many architectures are counted as a whole, in seconds, where a strategy asks for that. */
-const largestCounted = 50_000;
+const largestCounted = 20_000;
 
 /** What sources of proxies that read the network's spec alone are made of. */
 export interface SpecScoring<A> extends Pick<LiveScoring<A>, "observe" | "signal"> {
