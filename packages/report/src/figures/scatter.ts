@@ -1,14 +1,19 @@
 import { averageRanks } from "@proxybo/core";
 import type { Calibration } from "../study/calibration.ts";
 import { draw } from "./draw.ts";
-import { series, strokesOf } from "./palette.ts";
+import { series } from "./palette.ts";
 
 /** At most so many dots: the latest. */
 const most = 2000;
 
-/** Observed errors against the ranks by a proxy among the observed: rising where the proxy is right. */
+/**
+ * Observed errors against the ranks by a proxy among the observed: rising where the proxy is right.
+ *
+ * @param colour - that it has among all sources.
+ */
 export function proxyFigure(
   name: string,
+  colour: string,
   scores: ArrayLike<number>,
   errors: ArrayLike<number>,
 ): Promise<string> {
@@ -28,7 +33,7 @@ export function proxyFigure(
         size: 22,
         opacity: 0.7,
         clip: true,
-        color: strokesOf([name]).get(name)!.colour,
+        color: colour,
       },
       encoding: {
         x: {

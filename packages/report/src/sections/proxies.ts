@@ -1,4 +1,5 @@
 import { spearman } from "@proxybo/core";
+import { strokesOf } from "../figures/palette.ts";
 import { proxyFigure } from "../figures/scatter.ts";
 import { signed } from "../page/format.ts";
 import { html, type Markup, trusted } from "../page/html.ts";
@@ -10,6 +11,7 @@ export async function proxiesSection({
   proxies = [],
 }: ReportStudy): Promise<Markup | undefined> {
   const errors = observations.map(({ outcome }) => (outcome.status === "ok" ? outcome.error : Number.NaN));
+  const strokes = strokesOf(["surrogate", ...proxies.map(({ name }) => name)]);
   const shown = [];
   for (const { name, scores } of proxies) {
     const both = Array.from(scores).filter(
@@ -17,7 +19,8 @@ export async function proxiesSection({
     );
     if (both.length < 2) continue;
     const rho = spearman(scores, errors);
-    shown.push({ name, rho, count: both.length, figure: await proxyFigure(name, scores, errors) });
+    const figure = await proxyFigure(name, strokes.get(name)!.colour, scores, errors);
+    shown.push({ name, rho, count: both.length, figure });
   }
   if (shown.length === 0) return undefined;
   return html`<h2>Proxies against training</h2>
