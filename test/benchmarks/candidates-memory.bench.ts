@@ -4,8 +4,8 @@ import { createRandomForest } from "@proxybo/surrogate-rf";
 import { expect, test } from "vitest";
 
 /**
- * Memory of one suggestion among a million candidates of a space of own decisions, with two proxies: each candidate is
- * kept with its key, their features a part at a time.
+ * Memory of one suggestion among a million candidates of a space of own decisions, with two proxies: of each candidate
+ * numbers are kept, no architecture and no key.
  *
  *     pnpm bench candidates-memory
  */

@@ -36,18 +36,13 @@ export function acquire(
 ): Acquisition {
   const model = fitWithPending(surrogate, encoded, targets, random);
   const { mean, variance } = predictBlocks(surrogate.name, model, encoded.candidates);
-  const wrong = mean.find((m) => !Number.isFinite(m));
-  if (wrong !== undefined)
-    throw new ProxyboError(
-      "SURROGATE_FAILED",
-      `surrogate '${surrogate.name}' predicted ${wrong}; expected finite errors`,
-    );
   const best = targets.reduce((least, target) => Math.min(least, target), Infinity);
   const value = mean.map((m, i) => (variance ? logExpectedImprovement(m, variance[i]!, best) : -m));
   return { mean, variance, value };
 }
 
-function predictBlocks(
+/** Predictions of candidates, a block at a time. */
+export function predictBlocks(
   surrogate: string,
   model: SurrogateModel,
   candidates: Candidates,
@@ -66,6 +61,12 @@ function predictBlocks(
     if (predicted.variance) (variance ??= new Float64Array(candidates.n)).set(predicted.variance, start);
     start += block.n;
   }
+  const wrong = mean.find((m) => !Number.isFinite(m));
+  if (wrong !== undefined)
+    throw new ProxyboError(
+      "SURROGATE_FAILED",
+      `surrogate '${surrogate}' predicted ${wrong}; expected finite errors`,
+    );
   return { mean, variance };
 }
 

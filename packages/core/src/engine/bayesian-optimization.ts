@@ -37,7 +37,7 @@ export async function sampleByAcquisition<A>(
     return architecture === undefined ? undefined : { architecture, why: { rule: "random" } };
   }
   const candidates = drawCandidates(state, options.candidates);
-  if (candidates.length === 0) return undefined;
+  if (candidates.n === 0) return undefined;
   const surrogate = surrogateOf(state, strategy);
   const encoded = await encodeState(state, candidates, options.features);
   const targets = targetsOf(state.observations, options.targets);
@@ -48,18 +48,17 @@ export async function sampleByAcquisition<A>(
     prediction: targets.describe(mean[candidate]!, variance?.[candidate]),
     ...(variance && { expectedImprovement: exp(value[candidate]!) }),
   });
+  const next = indicesOfLowest(costs, 5, pick);
+  const [architecture, ...others] = candidates.at([pick, ...next]);
   return {
-    architecture: candidates[pick]!,
+    architecture: architecture!,
     why: {
       rule: "acquisition",
       ...(options.features.proxies && judgeSources(state, surrogate, encoded, targets)),
       ...opinionOf(pick),
-      candidates: candidates.length,
+      candidates: candidates.n,
     },
-    runnersUp: indicesOfLowest(costs, 5, pick).map((candidate) => ({
-      architecture: candidates[candidate]!,
-      ...opinionOf(candidate),
-    })),
+    runnersUp: next.map((candidate, i) => ({ architecture: others[i]!, ...opinionOf(candidate) })),
   };
 }
 

@@ -2,7 +2,9 @@ import type { SearchState } from "../contracts/strategy.ts";
 import { permutation } from "../random/permutation.ts";
 import type { Random } from "../random/random.ts";
 import type { SearchSpace } from "../contracts/space.ts";
-import { differentNetworks } from "./different-networks.ts";
+import { type CandidatePool, keptPool, partSize, redrawnPool } from "./candidate-pool.ts";
+import { differentNetworks, type Networks } from "./different-networks.ts";
+import { HashedKeys } from "./hashed-keys.ts";
 import { targetErrors } from "./targets.ts";
 
 /** Which architectures are considered for the next evaluation. */
@@ -17,9 +19,29 @@ export interface CandidateOptions {
 
 /**
  * Draws candidates by random and local sampling (ProxyBO, Algorithm 1, line 4): each network once (by canonical key),
- * none that is observed or pending.
+ * none that is observed or pending. The architectures of more than 32,768 draws are not kept, see `redrawnPool`.
  */
-export function drawCandidates<A>(state: SearchState<A>, options: CandidateOptions): A[] {
+export function drawCandidates<A>(state: SearchState<A>, options: CandidateOptions): CandidatePool<A> {
+  const { space } = state;
+  const all = options.random === "all" && space.enumerate !== undefined;
+  const draws = options.random === "all" ? 1000 : options.random;
+  const draw = (): Iterable<A> =>
+    all ? space.enumerate!() : samples(space, draws, state.random.fork("random-candidates"));
+
+  const networks = all ? differentNetworks(space) : undefined;
+  const few = networks !== undefined || (all ? space.size : draws) <= partSize;
+  const pool = few ? kept(state, options, networks, draw) : redrawn(state, options, draw);
+  if (pool.n > 0) return pool;
+  const unseen = sampleUnseen(space, takenKeys(state), state.random.fork("unseen"));
+  return keptPool(unseen === undefined ? [] : [unseen]);
+}
+
+function kept<A>(
+  state: SearchState<A>,
+  options: CandidateOptions,
+  networks: Networks<A> | undefined,
+  draw: () => Iterable<A>,
+): CandidatePool<A> {
   const taken = takenKeys(state);
   const candidates: A[] = [];
   const consider = (architecture: A): void => {
@@ -29,20 +51,31 @@ export function drawCandidates<A>(state: SearchState<A>, options: CandidateOptio
     candidates.push(architecture);
   };
   for (const neighbour of localSample(state, options)) consider(neighbour);
-  if (options.random === "all" && state.space.enumerate) {
-    const all = differentNetworks(state.space);
-    if (all) {
-      for (let i = 0; i < all.keys.length; i++)
-        if (!taken.has(all.keys[i]!)) candidates.push(all.architectures[i]!);
-    } else for (const architecture of state.space.enumerate()) consider(architecture);
-  } else {
-    const draws = options.random === "all" ? 1000 : options.random;
-    const random = state.random.fork("random-candidates");
-    for (let i = 0; i < draws; i++) consider(state.space.sample(random));
-  }
-  if (candidates.length > 0) return candidates;
-  const unseen = sampleUnseen(state.space, taken, state.random.fork("unseen"));
-  return unseen === undefined ? [] : [unseen];
+  if (networks) {
+    for (let i = 0; i < networks.keys.length; i++)
+      if (!taken.has(networks.keys[i]!)) candidates.push(networks.architectures[i]!);
+  } else for (const architecture of draw()) consider(architecture);
+  return keptPool(candidates);
+}
+
+function redrawn<A>(
+  state: SearchState<A>,
+  options: CandidateOptions,
+  draw: () => Iterable<A>,
+): CandidatePool<A> {
+  const taken = new HashedKeys(takenKeys(state));
+  const neighbours = localSample(state, options);
+  return redrawnPool(
+    function* () {
+      yield* neighbours;
+      yield* draw();
+    },
+    (architecture) => taken.add(state.space.key(architecture)),
+  );
+}
+
+function* samples<A>(space: SearchSpace<A>, count: number, random: Random): Iterable<A> {
+  for (let i = 0; i < count; i++) yield space.sample(random);
 }
 
 function localSample<A>(state: SearchState<A>, options: CandidateOptions): A[] {

@@ -3,7 +3,8 @@ import type { SearchSpace } from "../contracts/space.ts";
 /** Lists of larger spaces would take more memory than they save time. */
 const largestList = 50_000;
 
-interface Networks<A> {
+/** The networks of a space. */
+export interface Networks<A> {
   /** The first architecture of each network, in the order in which the space lists them. */
   readonly architectures: readonly A[];
   /** Their canonical keys. */

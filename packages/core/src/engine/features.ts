@@ -1,9 +1,10 @@
 import type { SearchState } from "../contracts/strategy.ts";
 import { type Feature, hasGraphs } from "../contracts/space.ts";
 import type { Inputs } from "../contracts/surrogate.ts";
+import type { CandidatePool } from "./candidate-pool.ts";
 import { graphOf } from "./inputs.ts";
 import { pathRowsOf } from "./path-rows.ts";
-import { proxyNormalScores } from "./proxy-scores.ts";
+import { proxyNormalScores, scoresOf } from "./proxy-scores.ts";
 
 /** What a surrogate is told of an architecture. */
 export interface FeatureOptions {
@@ -31,22 +32,19 @@ export interface Candidates {
   blocks(): Iterable<Inputs>;
 }
 
-/** Candidates of one block: as many as most searches draw are one. */
-const blockSize = 32_768;
-
 /** Encodes all that a suggestion is about, one row an architecture: decisions, then path counts, then proxies. */
 export async function encodeState<A>(
   state: SearchState<A>,
-  candidates: readonly A[],
+  candidates: CandidatePool<A>,
   options: FeatureOptions,
 ): Promise<EncodedState> {
-  const { space } = state;
+  const { space, pending } = state;
   const observed = state.observations.map(({ architecture }) => architecture);
-  const all = [...observed, ...state.pending, ...candidates];
   const paths = options.paths && hasGraphs(space) ? pathRowsOf(space) : undefined;
   const sources = options.proxies ? state.proxies : [];
   const proxies: Float64Array[] = [];
-  for (const proxy of sources) proxies.push(await proxyNormalScores(state, proxy, all));
+  for (const [p, scores] of (await scoresOf(sources, [...observed, ...pending], candidates)).entries())
+    proxies.push(await proxyNormalScores(space, sources[p]!, scores));
   const decisions = options.decisions ? space.features : [];
   const features: readonly Feature[] = [
     ...decisions,
@@ -54,31 +52,36 @@ export async function encodeState<A>(
     ...sources.map(({ name }): Feature => ({ kind: "proxy", name })),
   ];
   const width = features.length;
-  const encode = (start: number, end: number): Inputs => {
-    const rows = new Float64Array((end - start) * width);
+  /** @param first - place of the first of these architectures among all, where their proxies' scores are. */
+  const encode = (architectures: readonly A[], first: number): Inputs => {
+    const n = architectures.length;
+    const rows = new Float64Array(n * width);
     // One row is written and copied: a view of its own for each architecture costs more than that.
     const row = new Float64Array(decisions.length);
-    for (let i = start, at = 0; i < end; i++, at += width) {
-      const architecture = all[i]!;
+    for (let i = 0, at = 0; i < n; i++, at += width) {
+      const architecture = architectures[i]!;
       if (options.decisions) {
         row.fill(0);
         space.encodeInto(architecture, row);
         for (let f = 0; f < row.length; f++) rows[at + f] = row[f]!;
       }
       if (paths) rows.set(paths.rowOf(architecture), at + decisions.length);
-      for (let p = 0; p < proxies.length; p++) rows[at + width - proxies.length + p] = proxies[p]![i]!;
+      for (let p = 0; p < proxies.length; p++)
+        rows[at + width - proxies.length + p] = proxies[p]![first + i]!;
     }
-    return { n: end - start, rows, features, graph: (i) => graphOf(space, all[start + i]!) };
+    return { n, rows, features, graph: (i) => graphOf(space, architectures[i]!) };
   };
-  const first = observed.length + state.pending.length;
   return {
-    observed: encode(0, observed.length),
-    pending: encode(observed.length, first),
+    observed: encode(observed, 0),
+    pending: encode(pending, observed.length),
     candidates: {
-      n: candidates.length,
+      n: candidates.n,
       *blocks() {
-        for (let start = first; start < all.length; start += blockSize)
-          yield encode(start, Math.min(start + blockSize, all.length));
+        let first = observed.length + pending.length;
+        for (const part of candidates.parts()) {
+          yield encode(part, first);
+          first += part.length;
+        }
       },
     },
   };

@@ -1,4 +1,6 @@
-import type { ProxySource, SearchState } from "../contracts/strategy.ts";
+import type { SearchSpace } from "../contracts/space.ts";
+import type { ProxySource } from "../contracts/strategy.ts";
+import type { CandidatePool } from "./candidate-pool.ts";
 import { normalQuantile } from "./normal-distribution.ts";
 import { averageRanks } from "./ranks.ts";
 
@@ -6,19 +8,39 @@ import { averageRanks } from "./ranks.ts";
 const largestPool = 50_000;
 
 /**
- * Normal scores of a proxy, about standard normal, lower is better: the quantile of each score's rank among a reference.
- * That is the whole space where it can be listed and every score is on record, else the given architectures themselves.
- * A score that is NaN or infinite ranks last.
+ * Scores of known architectures and of candidates by each proxy, a part of the candidates at a time.
  *
- * @returns one score for each of `architectures`, in their order.
+ * @returns for each proxy one score for each of `known`, then one for each of the candidates.
+ */
+export async function scoresOf<A>(
+  proxies: readonly ProxySource<A>[],
+  known: readonly A[],
+  candidates: CandidatePool<A>,
+): Promise<readonly Float64Array[]> {
+  const scores = proxies.map(() => new Float64Array(known.length + candidates.n));
+  if (proxies.length === 0) return scores;
+  let scored = 0;
+  for (const part of candidates.parts()) {
+    const architectures = scored === 0 ? [...known, ...part] : part;
+    for (const [p, proxy] of proxies.entries()) scores[p]!.set(await proxy.scores(architectures), scored);
+    scored += architectures.length;
+  }
+  return scores;
+}
+
+/**
+ * Normal scores of a proxy, about standard normal, lower is better: the quantile of each score's rank among a reference.
+ * That is the whole space where it can be listed and every score is on record, else the given scores themselves. A score
+ * that is NaN or infinite ranks last.
+ *
+ * @param scores - by this proxy, of architectures of `space`.
+ * @returns one normal score for each of `scores`.
  */
 export async function proxyNormalScores<A>(
-  state: SearchState<A>,
+  space: SearchSpace<A>,
   proxy: ProxySource<A>,
-  architectures: readonly A[],
+  scores: Float64Array,
 ): Promise<Float64Array> {
-  const { space } = state;
-  const scores = await proxy.scores(architectures);
   if (proxy.recorded !== true || !space.enumerate || space.size > largestPool) {
     const n = scores.length;
     return averageRanks(scores).map((rank) => normalQuantile((rank - 0.5) / n));

@@ -1,5 +1,5 @@
 import { exp } from "../random/elementary.ts";
-import type { ProxySource, SearchState, Suggestion } from "../contracts/strategy.ts";
+import type { SearchState, Suggestion } from "../contracts/strategy.ts";
 import { acquire, surrogateOf } from "./acquisition.ts";
 import { type CandidateOptions, drawCandidates, isTooEarly, sampleUnseen, takenKeys } from "./candidates.ts";
 import { combinedRank } from "./combined-rank.ts";
@@ -8,6 +8,7 @@ import { generalization, generalizationByChance } from "./generalization.ts";
 import { influence } from "./influence.ts";
 import { encodeState, type FeatureOptions } from "./features.ts";
 import { indexOfLowest, indicesOfLowest } from "./lowest.ts";
+import { scoresOf } from "./proxy-scores.ts";
 import { averageRanks } from "./ranks.ts";
 import { type TargetScale, targetsOf } from "./targets.ts";
 
@@ -57,7 +58,7 @@ export async function sampleProxyBo<A>(
   }
   // Line 4: candidates by random and local sampling.
   const candidates = drawCandidates(state, options.candidates);
-  if (candidates.length === 0) return undefined;
+  if (candidates.n === 0) return undefined;
 
   // Lines 2 and 5: the generalisation of each source on the observations, and its opinion of the candidates.
   const surrogate = surrogateOf(state, "proxybo");
@@ -79,7 +80,9 @@ export async function sampleProxyBo<A>(
       values: acquisition.value.map((value) => -value),
     },
   ];
-  for (const proxy of state.proxies) sources.push(await judge(proxy, state, targets.errors, candidates));
+  const observed = state.observations.map(({ architecture }) => architecture);
+  for (const [p, scores] of (await scoresOf(state.proxies, observed, candidates)).entries())
+    sources.push(judged(state.proxies[p]!.name, scores, targets.errors));
 
   // Line 3: the influence of each source.
   const heard = sources.map((source, index) =>
@@ -99,37 +102,30 @@ export async function sampleProxyBo<A>(
     prediction: targets.describe(acquisition.mean[candidate]!, acquisition.variance?.[candidate]),
     ...(acquisition.variance && { expectedImprovement: exp(acquisition.value[candidate]!) }),
   });
+  const next = indicesOfLowest(combined, 5, pick);
+  const [architecture, ...others] = candidates.at([pick, ...next]);
   return {
-    architecture: candidates[pick]!,
+    architecture: architecture!,
     why: {
       rule: "combined-rank",
       generalization: bySource((s) => sources[s]!.generalization),
       influence: bySource((s) => influences[s]!),
       ...opinionOf(pick),
-      candidates: candidates.length,
+      candidates: candidates.n,
       ...unscored(sources),
     },
-    runnersUp: indicesOfLowest(combined, 5, pick).map((candidate) => ({
-      architecture: candidates[candidate]!,
-      ...opinionOf(candidate),
-    })),
+    runnersUp: next.map((candidate, i) => ({ architecture: others[i]!, ...opinionOf(candidate) })),
   };
 }
 
-async function judge<A>(
-  proxy: ProxySource<A>,
-  state: SearchState<A>,
-  errors: Float64Array,
-  candidates: readonly A[],
-): Promise<Source> {
-  const observed = state.observations.map(({ architecture }) => architecture);
-  const scores = await proxy.scores([...observed, ...candidates]);
-  const ofObserved = scores.subarray(0, observed.length);
+/** @param scores - of the observations, whose errors are given, then of the candidates. */
+function judged(name: string, scores: Float64Array, errors: Float64Array): Source {
+  const ofObserved = scores.subarray(0, errors.length);
   return {
-    name: proxy.name,
+    name,
     generalization: generalization(ofObserved, errors),
     observed: ofObserved.filter(Number.isFinite).length,
-    values: scores.subarray(observed.length),
+    values: scores.subarray(errors.length),
   };
 }
 

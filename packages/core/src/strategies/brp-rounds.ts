@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { SearchState, Suggestion } from "../contracts/strategy.ts";
-import { surrogateOf } from "../engine/acquisition.ts";
+import { predictBlocks, surrogateOf } from "../engine/acquisition.ts";
 import { type CandidateOptions, drawCandidates, takenKeys } from "../engine/candidates.ts";
 import { encode } from "../engine/inputs.ts";
 import { averageRanks } from "../engine/ranks.ts";
@@ -66,14 +66,23 @@ export function suggestPredictedTop<A>(
     observations.map(({ architecture }) => architecture),
   );
   const targets = targetsOf(observations, options.targets);
-  const model = surrogateOf(state, strategy).fit(observed, targets.values, random.fork("fit"));
-  const { mean, variance } = model.predict(encode(state.space, candidates));
-  const order = Array.from(permutation(candidates.length, random.fork("ties"))).toSorted(
-    (a, b) => mean[a]! - mean[b]!,
-  );
+  const surrogate = surrogateOf(state, strategy);
+  const model = surrogate.fit(observed, targets.values, random.fork("fit"));
+  const { mean, variance } = predictBlocks(surrogate.name, model, {
+    n: candidates.n,
+    *blocks() {
+      for (const part of candidates.parts()) yield encode(state.space, part);
+    },
+  });
   const taken = takenKeys(state);
-  const free = order.filter((i) => !taken.has(state.space.key(candidates[i]!)));
-  const pick = free[0];
+  const ranked = Array.from(permutation(candidates.n, random.fork("ties")))
+    .toSorted((a, b) => mean[a]! - mean[b]!)
+    .slice(0, taken.size + 6);
+  const free = candidates
+    .at(ranked)
+    .map((architecture, i) => ({ architecture, candidate: ranked[i]! }))
+    .filter(({ architecture }) => !taken.has(state.space.key(architecture)));
+  const [pick, ...others] = free;
   if (pick === undefined) return undefined;
   const ranks = averageRanks(mean);
   const opinionOf = (candidate: number) => ({
@@ -81,10 +90,10 @@ export function suggestPredictedTop<A>(
     prediction: targets.describe(mean[candidate]!, variance?.[candidate]),
   });
   return {
-    architecture: candidates[pick]!,
-    why: { rule: "predicted-top", ...opinionOf(pick), candidates: candidates.length },
-    runnersUp: free
-      .slice(1, 6)
-      .map((candidate) => ({ architecture: candidates[candidate]!, ...opinionOf(candidate) })),
+    architecture: pick.architecture,
+    why: { rule: "predicted-top", ...opinionOf(pick.candidate), candidates: candidates.n },
+    runnersUp: others
+      .slice(0, 5)
+      .map(({ architecture, candidate }) => ({ architecture, ...opinionOf(candidate) })),
   };
 }

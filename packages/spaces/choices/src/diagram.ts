@@ -16,6 +16,8 @@ export interface DiagramNode {
 /** All valid architectures of a list of decisions. */
 export interface Diagram {
   readonly names: readonly string[];
+  /** Where each name stands among them. */
+  readonly places: ReadonlyMap<string, number>;
   /** Values of each decision, in order. */
   readonly values: readonly (readonly Value[])[];
   readonly root: DiagramNode;
@@ -36,6 +38,7 @@ const largest = 200_000;
  */
 export function buildDiagram(decisions: Readonly<Record<string, Decision>>): Diagram {
   const names = Object.keys(decisions);
+  const places = new Map(names.map((name, place) => [name, place]));
   const values = names.map((name) => valuesOf(decisions[name]!));
   const memory = new Map<string, DiagramNode>();
 
@@ -69,7 +72,7 @@ export function buildDiagram(decisions: Readonly<Record<string, Decision>>): Dia
       Object.entries(all).map(([other, requirement]) => [names.indexOf(other), requirement] as const),
     );
   });
-  return { names, values, root: node(0, open) };
+  return { names, places, values, root: node(0, open) };
 }
 
 /** What is open of a condition once a decision is made (or, `undefined`, not made). */

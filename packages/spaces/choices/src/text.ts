@@ -13,6 +13,7 @@ export function format({ names }: Diagram, architecture: Architecture): string {
 }
 
 function spell(value: Value): string {
+  if (typeof value === "number") return String(value);
   const isPlain =
     typeof value === "string" && /^[A-Za-z_][\w./+-]*$/.test(value) && !/^(?:true|false|null)$/.test(value);
   return isPlain ? value : JSON.stringify(value);
@@ -56,7 +57,7 @@ function readJson(text: string): Readonly<Record<string, unknown>> {
   }
 }
 
-function readPairs({ names, values }: Diagram, text: string): Readonly<Record<string, unknown>> {
+function readPairs({ places, values }: Diagram, text: string): Readonly<Record<string, unknown>> {
   const given: Record<string, unknown> = {};
   const pair = /\s*([A-Za-z_]\w*)=("(?:[^"\\]|\\.)*"|[^\s"]+)(?=\s|$)/y;
   while (pair.lastIndex < text.length) {
@@ -66,7 +67,7 @@ function readPairs({ names, values }: Diagram, text: string): Readonly<Record<st
       throw new Fault(`character ${at + 1}: expected name=value, got ${show(text.slice(at).trim())}`);
     const [, name, spelt] = found;
     if (Object.hasOwn(given, name!)) throw new Fault(`decision '${name}' comes twice`);
-    const known = values[names.indexOf(name!)] ?? [];
+    const known = values[places.get(name!) ?? -1] ?? [];
     given[name!] = known.find((value) => spell(value) === spelt) ?? spelt;
   }
   return given;
@@ -78,9 +79,9 @@ function readPairs({ names, values }: Diagram, text: string): Readonly<Record<st
  * @throws {Error} with a message for people: a decision that is unknown, missing, or none of its values.
  */
 export function applicable(diagram: Diagram, given: Readonly<Record<string, unknown>>): Architecture {
-  const { names, values } = diagram;
+  const { names, places, values } = diagram;
   for (const [name, value] of Object.entries(given)) {
-    const known = values[names.indexOf(name)];
+    const known = values[places.get(name) ?? -1];
     if (!known)
       throw new Fault(
         `there is no decision '${name}'`,
