@@ -76,6 +76,22 @@ describe("fitting", () => {
     expect(values(1)).toHaveLength(2);
   });
 
+  it("grows a tree on `maxDraws` draws of many observations, on n of fewer", () => {
+    const features = [{ kind: "continuous", name: "x" }] as const;
+    const leaves = (n: number, options: ForestOptions): number => {
+      const x = Float64Array.from({ length: n }, (_, i) => i);
+      const forest = createRandomForest({ trees: 1, ...options });
+      const model = forest.fit(inputsOf(x, features), x, createRandom(1));
+      return new Set(model.predict(inputsOf(x, features)).mean).size;
+    };
+    expect(leaves(3000, { maxDraws: 1 })).toBe(1);
+    expect(leaves(3000, { maxDraws: 40 })).toBeLessThanOrEqual(40);
+    // Of n draws with replacement 1 − 1/e are different: 1,264 of 2,000 out of 2,000, 1,460 out of 3,000.
+    expect(leaves(2000, {})).toBe(leaves(2000, { maxDraws: 5000 }));
+    expect(Math.abs(leaves(3000, {}) - 1460)).toBeLessThan(50);
+    expect(leaves(3000, { bootstrap: false })).toBe(3000);
+  });
+
   it("draws from the random stream alone, and different streams give different forests", () => {
     const { inputs, targets } = categoricalData(0, 100);
     const mean = (seed: number) =>

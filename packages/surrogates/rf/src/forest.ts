@@ -14,14 +14,11 @@ export interface Forest {
 /**
  * Gives a function that grows a forest on the observations `members` (indices into the table), drawing from `random`.
  * The forests of one call share the coded table and the buffers.
- *
- * @param mostDraws - a bootstrapped tree is grown on as many draws as there are members, at most so many.
  */
 export function forestGrower(
   table: TrainingTable,
   targets: Float64Array,
   settings: ForestSettings,
-  mostDraws = Infinity,
 ): (members: Int32Array, random: Random) => Forest {
   const grower = new TreeGrower(table, targets, settings, settings.trees);
   const weights = new Float64Array(table.n);
@@ -32,7 +29,7 @@ export function forestGrower(
     for (let tree = 0; tree < settings.trees; tree++) {
       weights.fill(0);
       if (settings.bootstrap) {
-        const draws = Math.min(members.length, mostDraws);
+        const draws = Math.min(members.length, settings.maxDraws);
         for (let draw = 0; draw < draws; draw++) weights[members[dice.below(members.length)]!]!++;
       } else for (const member of members) weights[member] = 1;
       grower.grow(weights, mean, dice);

@@ -5,14 +5,8 @@ import { forestPredictor } from "./predict-forest.ts";
 import { trainingTable } from "./training-table.ts";
 
 /**
- * A tree of these forests is grown on so many draws at most: enough to judge how well a forest orders thousands of
- * observations, which is all that held-out predictions are for.
- */
-const mostDraws = 2000;
-
-/**
- * Predictions for each observation by a forest grown on the other folds. What a refit per fold gives, up to `mostDraws`
- * observations exactly, but the observations are coded once and the forests share their buffers.
+ * Predictions for each observation by a forest grown on the other folds. What a refit per fold gives, but the
+ * observations are coded once and the forests share their buffers.
  *
  * @throws {ProxyboError} `SURROGATE_FAILED` where one fold holds all observations.
  */
@@ -23,7 +17,7 @@ export function heldOutPredictions(
   settings: ForestSettings,
   random: Random,
 ): Float64Array {
-  const grow = forestGrower(trainingTable(inputs), targets, settings, mostDraws);
+  const grow = forestGrower(trainingTable(inputs), targets, settings);
   const predictions = new Float64Array(inputs.n);
   const width = inputs.features.length;
   for (const fold of [...new Set(folds)].toSorted((a, b) => a - b)) {

@@ -7,6 +7,11 @@ export const forestOptions = z.strictObject({
     .boolean()
     .default(true)
     .describe("grow each tree on n observations drawn with replacement; otherwise on all of them"),
+  maxDraws: z
+    .int()
+    .min(1)
+    .default(2000)
+    .describe("a bootstrapped tree is grown on at most so many draws, however many observations there are"),
   featureRatio: z
     .number()
     .gt(0)
