@@ -150,15 +150,34 @@ describe("crossValidate", () => {
     }
   });
 
-  it("orders thousands of observations as well as a forest that is told all others", () => {
-    const { inputs, targets } = distinctData(0, 4000, 3);
-    const forest = createRandomForest();
-    const folds = Int32Array.from({ length: 4000 }, (_, i) => i % 5);
-    const held = forest.crossValidate(inputs, targets, folds, createRandom(3));
-    const others = forest.fit(slice(inputs, 800, 4000), targets.slice(800), createRandom(3));
-    const rho = spearman(others.predict(slice(inputs, 0, 800)).mean, targets.slice(0, 800));
-    expect(rho).toBeGreaterThan(0.9);
-    expect(spearman(held, targets)).toBeGreaterThan(rho - 0.03);
+  it.for([
+    ["of the other folds", 2000],
+    ["that did not draw them", 1000],
+  ])(
+    "orders thousands of observations by trees %s as well as a forest that is told all others",
+    ([, maxDraws]) => {
+      const { inputs, targets } = categoricalData(0, 4000);
+      const forest = createRandomForest({ maxDraws: Number(maxDraws) });
+      const folds = Int32Array.from({ length: 4000 }, (_, i) => i % 5);
+      const held = forest.crossValidate(inputs, targets, folds, createRandom(3));
+      const others = forest.fit(slice(inputs, 800, 4000), targets.slice(800), createRandom(3));
+      const rho = spearman(others.predict(slice(inputs, 0, 800)).mean, targets.slice(0, 800));
+      expect(rho).toBeGreaterThan(0.9);
+      expect(spearman(held, targets)).toBeGreaterThan(rho - 0.03);
+    },
+  );
+
+  it("predicts no observation by a tree that has seen it, whether of many or of few", () => {
+    const { inputs, targets } = distinctData(0, 1000, 3);
+    const folds = Int32Array.from({ length: 1000 }, (_, i) => i % 5);
+    for (const maxDraws of [200, 2000]) {
+      const forest = createRandomForest({ maxDraws });
+      const plain = forest.crossValidate(inputs, targets, folds, createRandom(3));
+      for (const i of [0, 17, 999]) {
+        const held = forest.crossValidate(inputs, targets.with(i, 1e6), folds, createRandom(3));
+        expect(Math.abs(held[i]! - plain[i]!)).toBeLessThan(50);
+      }
+    }
   });
 
   it("refuses a fold that holds everything", () => {

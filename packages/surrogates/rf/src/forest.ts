@@ -14,16 +14,18 @@ export interface Forest {
 /**
  * Gives a function that grows a forest on the observations `members` (indices into the table), drawing from `random`.
  * The forests of one call share the coded table and the buffers.
+ *
+ * @returns that function; it tells `onTree` of each tree how often it drew each observation, in an array that is used again.
  */
 export function forestGrower(
   table: TrainingTable,
   targets: Float64Array,
   settings: ForestSettings,
-): (members: Int32Array, random: Random) => Forest {
+): (members: Int32Array, random: Random, onTree?: (draws: Float64Array) => void) => Forest {
   const grower = new TreeGrower(table, targets, settings, settings.trees);
   const weights = new Float64Array(table.n);
   const dice = new Dice();
-  return (members, random) => {
+  return (members, random, onTree) => {
     dice.seed(random);
     const { mean, variance } = moments(targets, members);
     for (let tree = 0; tree < settings.trees; tree++) {
@@ -33,6 +35,7 @@ export function forestGrower(
         for (let draw = 0; draw < draws; draw++) weights[members[dice.below(members.length)]!]!++;
       } else for (const member of members) weights[member] = 1;
       grower.grow(weights, mean, dice);
+      onTree?.(weights);
     }
     return { nodes: grower.take(), varianceFloor: settings.varianceFloor * variance };
   };

@@ -37,7 +37,7 @@ export class SplitSearch {
   /** Whether more weight goes right than left: where levels go that the node has not seen. */
   rightIsLarger = false;
 
-  readonly #table: TrainingTable;
+  #table: TrainingTable;
   readonly #rules: SplitRules;
   /** All 0 between searches. */
   readonly #bins: Float64Array;
@@ -51,6 +51,11 @@ export class SplitSearch {
     this.order = new Int32Array(bins);
     this.#bins = new Float64Array(binStride * bins);
     this.#list = new Int32Array(bins + 1);
+  }
+
+  /** Searches in other observations of the same features from now on. */
+  use(table: TrainingTable): void {
+    this.#table = table;
   }
 
   /** Forgets the best split. */

@@ -8,7 +8,7 @@ export interface TrainingTable {
   readonly n: number;
   readonly features: readonly Feature[];
   /** Code of feature f of observation i at `f·n + i`. */
-  readonly codes: Int32Array;
+  readonly codes: Int32Array | Uint16Array;
   /** How many codes each feature may have. */
   readonly bins: Int32Array;
   /** The distinct values of each feature that is not categorical, ascending; empty for those that are. */
@@ -36,6 +36,25 @@ export function trainingTable(inputs: Inputs): TrainingTable {
   return { n, features, codes, bins, values };
 }
 
+/** Room for the codes of any of a table's observations, as small as they allow. */
+export function codesFor({ codes, bins }: TrainingTable): Int32Array | Uint16Array {
+  return new (bins.every((count) => count <= 65_536) ? Uint16Array : Int32Array)(codes.length);
+}
+
+/** The first `count` of `rows` as a table of their own, whose codes are written into `codes`. */
+export function selected(
+  table: TrainingTable,
+  rows: Int32Array,
+  count: number,
+  codes: Int32Array | Uint16Array,
+): TrainingTable {
+  for (let f = 0, at = 0; f < table.features.length; f++) {
+    const column = f * table.n;
+    for (let k = 0; k < count; k++) codes[at++] = table.codes[column + rows[k]!]!;
+  }
+  return { ...table, n: count, codes };
+}
+
 function levelsInto(column: Int32Array, rows: Float64Array, f: number, width: number): void {
   for (let i = 0; i < column.length; i++) column[i] = rows[i * width + f]!;
 }
@@ -43,12 +62,25 @@ function levelsInto(column: Int32Array, rows: Float64Array, f: number, width: nu
 function distinctValues(rows: Float64Array, f: number, width: number, n: number): Float64Array {
   const sorted = new Float64Array(n);
   for (let i = 0; i < n; i++) sorted[i] = rows[i * width + f]! + 0; // + 0: one zero, not two
+  const few = distinctCounts(sorted);
+  if (few) return few;
   sorted.sort();
   let kept = 0;
   for (let i = 0; i < n; i++) {
     if (i === 0 || sorted[i] !== sorted[kept - 1]) sorted[kept++] = sorted[i]!;
   }
   return sorted.slice(0, kept);
+}
+
+/** What `distinctValues` gives of whole numbers 0 … 255, as counts are, without sorting; `undefined` where others come. */
+function distinctCounts(values: Float64Array): Float64Array | undefined {
+  const seen = new Uint8Array(256);
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if (!(value >= 0 && value < 256 && value === Math.floor(value))) return undefined;
+    seen[value] = 1;
+  }
+  return Float64Array.from(seen.keys()).filter((value) => seen[value] === 1);
 }
 
 /** Binary search of each value among the distinct ones. */

@@ -1,7 +1,7 @@
 import type { Dice } from "./dice.ts";
 import { nodeStride, wideWords, type Nodes } from "./nodes.ts";
 import { SplitSearch, weightedStride, type SplitRules } from "./split-search.ts";
-import type { TrainingTable } from "./training-table.ts";
+import { codesFor, selected, type TrainingTable } from "./training-table.ts";
 
 // Module runners read imports through getters: hot loops read these copies.
 const stride = nodeStride;
@@ -19,7 +19,11 @@ export interface GrowthRules extends SplitRules {
  * objects.
  */
 export class TreeGrower {
-  readonly #table: TrainingTable;
+  /** All observations. */
+  readonly #everyone: TrainingTable;
+  /** Those that the tree is grown on: close together, so that a tree's columns stay in the cache. */
+  #table: TrainingTable;
+  readonly #codes: Int32Array | Uint16Array;
   readonly #targets: Float64Array;
   readonly #rules: GrowthRules;
   readonly #search: SplitSearch;
@@ -46,7 +50,9 @@ export class TreeGrower {
 
   constructor(table: TrainingTable, targets: Float64Array, rules: GrowthRules, trees: number) {
     const width = table.features.length;
+    this.#everyone = table;
     this.#table = table;
+    this.#codes = codesFor(table);
     this.#targets = targets;
     this.#rules = rules;
     this.#search = new SplitSearch(table, rules);
@@ -78,13 +84,16 @@ export class TreeGrower {
     let kept = 0;
     for (let i = 0; i < weights.length; i++) {
       if (weights[i]! > 0) {
+        const at = kept * step;
         rows[kept++] = i;
-        const at = i * step;
         this.#weighted[at] = weights[i]!;
         this.#weighted[at + 1] = weights[i]! * (this.#targets[i]! - center);
         this.#weighted[at + 2] = this.#targets[i]!;
       }
     }
+    this.#table = selected(this.#everyone, rows, kept, this.#codes);
+    this.#search.use(this.#table);
+    for (let k = 0; k < kept; k++) rows[k] = k;
     const root = this.#nodes++;
     this.#roots.push(root);
     const constant = this.#constant;
