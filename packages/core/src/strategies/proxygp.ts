@@ -13,7 +13,7 @@ export const proxyGpOptions: z.ZodType<BoOptions> = z.strictObject({
 
 /**
  * Bayesian optimisation by a Gaussian process that is told decisions, paths of operations and zero-cost proxies. The
- * proxies are inputs of its kernel and lean its prior mean, so it learns from the observations how far, and in which
+ * proxies are inputs of its kernel and each leans its prior mean, so it learns from the observations how far, and in which
  * direction, to trust each of them: inverted ones cost little, useless ones some evaluations.
  */
 export function proxyGpStrategy(given: OptionsInput<BoOptions> = {}): Strategy {

@@ -44,15 +44,22 @@ export function explainedShares(
         without[p]![at]! += weighted * Math.exp(own - square);
       }
     }
-  const learnt = slope + slopeVariance * seen.proxyMean.reduce((sum, z, j) => sum + z * alpha[j]!, 0);
+  // The slopes that were learnt, one a proxy.
+  const slopes = proxies.map(
+    (z) => (slope + slopeVariance * z.reduce((sum, value, j) => sum + value * alpha[j]!, 0)) / proxies.length,
+  );
   const space = Float64Array.from(
     rows,
-    (i, at) => targets[i]! - kernel.noise * alpha[i]! - parts[at]! - learnt * seen.proxyMean[i]!,
+    (i, at) =>
+      targets[i]! -
+      kernel.noise * alpha[i]! -
+      parts[at]! -
+      proxies.reduce((sum, z, p) => sum + slopes[p]! * z[i]!, 0),
   );
   const variances = [
     variance(space),
     ...proxies.map((z, p) =>
-      variance(parts.map((part, at) => part - without[p]![at]! + (learnt * z[rows[at]!]!) / proxies.length)),
+      variance(parts.map((part, at) => part - without[p]![at]! + slopes[p]! * z[rows[at]!]!)),
     ),
   ];
   const total = variances.reduce((a, b) => a + b);

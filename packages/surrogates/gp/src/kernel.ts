@@ -25,14 +25,14 @@ export interface KernelParts {
   readonly values: Float64Array;
   /** What the differences of each continuous feature are divided by. */
   readonly ranges: Float64Array;
-  /** Variance of the slope on the mean proxy. */
+  /** Variance of the slopes on the proxies, times their number. */
   readonly slopeVariance: number;
 }
 
 /**
  * The sum of a kernel for each kind of features that is there:
  * constant + s_h exp(−Hamming/(E ℓ_h)) + s_g exp(−‖φ − φ'‖₁/(8 ℓ_g)) + Matérn 5/2 + s_r exp(−Σ_p w_p (z_p − z'_p)²/(2 K ℓ_z²))
- * + v z̄ z̄' for a slope of variance v on the mean proxy z̄.
+ * + v/K Σ_p z_p z'_p for a slope of variance v/K on each of the K proxies.
  *
  * Hamming and exponential L1 kernels are positive definite (a product of exponentials over coordinates), sums of such too.
  */
@@ -54,6 +54,7 @@ export function createKernel({ layout, values, ranges, slopeVariance }: KernelPa
   const proxyFactors = proxy
     ? proxy.weights.map((w) => value(w) / (2 * proxy.weights.length * value(proxy.length) ** 2))
     : [];
+  const slopes = proxy ? slopeVariance / proxy.weights.length : 0;
   const stationary =
     constant + (hamming ? value(hamming.scale) : 0) + countScale + continuousScale + proxyScale;
   let distances = new Int32Array(0);
@@ -61,7 +62,8 @@ export function createKernel({ layout, values, ranges, slopeVariance }: KernelPa
 
   return {
     noise: value(layout.noise),
-    prior: ({ proxyMean }) => proxyMean.map((z) => stationary + slopeVariance * z * z),
+    prior: ({ n, proxies }) =>
+      Float64Array.from({ length: n }, (_, i) => stationary + slopes * product(proxies, i, i)),
     fill(seen, i, columns, n, row) {
       if (distances.length < n) distances = new Int32Array(n);
       if (squares.length < n) squares = new Float64Array(n);
@@ -83,9 +85,8 @@ export function createKernel({ layout, values, ranges, slopeVariance }: KernelPa
       }
       if (proxy) {
         weightedSquares(seen.proxies, i, columns.proxies, proxyFactors, n, squares);
-        const slope = slopeVariance * seen.proxyMean[i]!;
-        const { proxyMean } = columns;
-        for (let j = 0; j < n; j++) row[j]! += proxyScale * Math.exp(-squares[j]!) + slope * proxyMean[j]!;
+        for (let j = 0; j < n; j++) row[j]! += proxyScale * Math.exp(-squares[j]!);
+        addProducts(seen.proxies, i, columns.proxies, slopes, n, row);
       }
     },
   };
@@ -152,6 +153,35 @@ export function countDistances(
       const other = column[j]!;
       distances[j]! -= 2 * (other < count ? other : count);
     }
+  }
+}
+
+/** Σ_p z_p z'_p of rows i and j. */
+export function product(proxies: readonly Float64Array[], i: number, j: number): number {
+  let sum = 0;
+  for (const column of proxies) sum += column[i]! * column[j]!;
+  return sum;
+}
+
+/** Adds factor · Σ_p z_p z'_p to `row`, two proxies at a time. */
+function addProducts(
+  seen: readonly Float64Array[],
+  i: number,
+  columns: readonly Float64Array[],
+  factor: number,
+  n: number,
+  row: Float64Array,
+): void {
+  for (let p = 0; p < seen.length; p += 2) {
+    const value = factor * seen[p]![i]!;
+    const column = columns[p]!;
+    if (p + 1 === seen.length) {
+      for (let j = 0; j < n; j++) row[j]! += value * column[j]!;
+      continue;
+    }
+    const nextValue = factor * seen[p + 1]![i]!;
+    const next = columns[p + 1]!;
+    for (let j = 0; j < n; j++) row[j]! += value * column[j]! + nextValue * next[j]!;
   }
 }
 

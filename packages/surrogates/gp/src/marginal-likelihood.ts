@@ -10,6 +10,7 @@ import {
   hammingDistances,
   matern52,
   matern52Slope,
+  product,
 } from "./kernel.ts";
 
 /** Shape a₀ of the inverse-gamma prior of the scale σ² (and a₀ its rate, so that σ² is about 1). */
@@ -59,7 +60,8 @@ export function createLikelihood(
   const largest = (distances: Int32Array): number => distances.reduce((a, b) => Math.max(a, b), 0);
   const largestCount = pairs.count ? largest(pairs.count) : 0;
   const { hamming, count, continuous, proxy } = layout;
-  const { proxyMean } = columns;
+  const { proxies } = columns;
+  const bySlope = slopeVariance / Math.max(1, proxies.length);
   const size = (n * (n - 1)) / 2;
   const ofContinuous = new Float64Array(size);
   const ofProxy = new Float64Array(size);
@@ -94,7 +96,6 @@ export function createLikelihood(
     let logDeterminant = 0;
     for (let i = 0, at = 0; i < n; i++) {
       const row = new Float64Array(i + 1);
-      const slope = slopeVariance * proxyMean[i]!;
       for (let j = 0; j < i; j++, at++) {
         let k = constant;
         if (byHamming) k += byHamming[pairs.hamming![at]!]!;
@@ -103,11 +104,11 @@ export function createLikelihood(
         if (proxy) {
           const exponential = proxyScale * Math.exp(-ofProxy[at]!);
           ofProxy[at] = exponential;
-          k += exponential + slope * proxyMean[j]!;
+          k += exponential + bySlope * product(proxies, i, j);
         }
         row[j] = k;
       }
-      row[i] = diagonal + slope * proxyMean[i]!;
+      row[i] = diagonal + bySlope * product(proxies, i, i);
       if (!extendCholesky(factor, row)) return failed;
       logDeterminant += 2 * Math.log(row[i]!);
       extendInverse(inverse, factor);

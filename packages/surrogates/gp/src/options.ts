@@ -34,8 +34,12 @@ export const gaussianProcessOptions = z.strictObject({
     .max(1)
     .default(0.8)
     .describe("prior probability that the proxies tell anything; 1 asks the process with them alone"),
-  slope: z.number().default(0.25).describe("prior mean of the slope on the mean proxy"),
-  slopeDeviation: z.number().min(0).default(0.5).describe("prior standard deviation of that slope"),
+  slope: z.number().default(0.25).describe("prior mean of the slopes on the proxies, times their number"),
+  slopeDeviation: z
+    .number()
+    .min(0)
+    .default(0.5)
+    .describe("prior standard deviation of these slopes, times the root of their number"),
   capacity: z
     .int()
     .min(64)
