@@ -63,7 +63,7 @@ export function createKernel({ layout, values, ranges, slopeVariance }: KernelPa
   return {
     noise: value(layout.noise),
     prior: ({ n, proxies }) =>
-      Float64Array.from({ length: n }, (_, i) => stationary + slopes * product(proxies, i, i)),
+      Float64Array.from({ length: n }, (_, i) => stationary + slopes * innerProduct(proxies, i, i)),
     fill(seen, i, columns, n, row) {
       if (distances.length < n) distances = new Int32Array(n);
       if (squares.length < n) squares = new Float64Array(n);
@@ -157,7 +157,7 @@ export function countDistances(
 }
 
 /** Σ_p z_p z'_p of rows i and j. */
-export function product(proxies: readonly Float64Array[], i: number, j: number): number {
+export function innerProduct(proxies: readonly Float64Array[], i: number, j: number): number {
   let sum = 0;
   for (const column of proxies) sum += column[i]! * column[j]!;
   return sum;

@@ -10,7 +10,7 @@ import {
   hammingDistances,
   matern52,
   matern52Slope,
-  product,
+  innerProduct,
 } from "./kernel.ts";
 
 /** Shape a₀ of the inverse-gamma prior of the scale σ² (and a₀ its rate, so that σ² is about 1). */
@@ -104,11 +104,11 @@ export function createLikelihood(
         if (proxy) {
           const exponential = proxyScale * Math.exp(-ofProxy[at]!);
           ofProxy[at] = exponential;
-          k += exponential + bySlope * product(proxies, i, j);
+          k += exponential + bySlope * innerProduct(proxies, i, j);
         }
         row[j] = k;
       }
-      row[i] = diagonal + bySlope * product(proxies, i, i);
+      row[i] = diagonal + bySlope * innerProduct(proxies, i, i);
       if (!extendCholesky(factor, row)) return failed;
       logDeterminant += 2 * Math.log(row[i]!);
       extendInverse(inverse, factor);
