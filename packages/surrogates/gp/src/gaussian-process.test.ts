@@ -138,6 +138,19 @@ describe("a Gaussian process", () => {
     expect(share(prediction.mean, errors.slice(80))).toBeLessThan(0.15);
   });
 
+  it("takes a proxy that points the wrong way as it takes the right way, but for what it expects before", () => {
+    const width = features.length;
+    const inverted = inputsOf(
+      whole.rows.map((value, at) => (features[at % width]!.name === "proxy 1" ? -value : value)),
+    );
+    const predict = (of: typeof whole, slope: number): Float64Array =>
+      createGaussianProcess({ slope, useful: 1 })
+        .fit(pick(of, upTo(40)), targets.slice(0, 40), createRandom(1))
+        .predict(pick(of, from(100, 200))).mean;
+    expect(predict(inverted, 0)).toEqual(predict(whole, 0));
+    expect(predict(inverted, 0.25)).not.toEqual(predict(whole, 0.25));
+  });
+
   it("is calibrated: of functions drawn from its prior, 68 of 100 lie within a standard deviation", () => {
     const kinds = kindsOf(features);
     const layout = layoutOf(kinds, gaussianProcessOptions.parse({}));
