@@ -19,6 +19,8 @@ export interface Prediction {
 /** A fitted model. */
 export interface SurrogateModel {
   predict(inputs: Inputs): Prediction;
+  /** The means that it predicts for the observations it was fitted to, where they cost less than to predict them. */
+  fitted?(): Float64Array;
 }
 
 /** A model that predicts the error of architectures that were not trained from those that were. */

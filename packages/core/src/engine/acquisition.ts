@@ -14,6 +14,13 @@ export interface Acquisition {
   readonly value: Float64Array;
 }
 
+/**
+ * What an evaluation must improve on: the lowest error observed, or the lowest mean that the model has for an observation. One
+ * lucky training lowers the first for good; where trainings are noisy nothing then seems worth much, and the search
+ * strays (Picheny, Wagner & Ginsbourger 2013 call the second a plug-in).
+ */
+export type Incumbent = "observed" | "predicted";
+
 /** The surrogate of a state that must have one. */
 export function surrogateOf<A>(state: SearchState<A>, strategy: string): Surrogate {
   if (state.surrogate) return state.surrogate;
@@ -33,12 +40,22 @@ export function acquire(
   encoded: EncodedState,
   targets: Float64Array,
   random: Random,
+  incumbent: Incumbent,
 ): Acquisition {
   const model = fitWithPending(surrogate, encoded, targets, random);
   const { mean, variance } = predictBlocks(surrogate.name, model, encoded.candidates);
-  const best = targets.reduce((least, target) => Math.min(least, target), Infinity);
+  const best = lowest(incumbent === "observed" ? targets : fittedMeans(model, encoded.observed));
   const value = mean.map((m, i) => (variance ? logExpectedImprovement(m, variance[i]!, best) : -m));
   return { mean, variance, value };
+}
+
+/** What a model says of the observations; those in flight, which it may be fitted to besides, come last. */
+function fittedMeans(model: SurrogateModel, observed: Inputs): Float64Array {
+  return (model.fitted?.() ?? model.predict(observed).mean).subarray(0, observed.n);
+}
+
+function lowest(values: Float64Array): number {
+  return values.reduce((least, value) => Math.min(least, value), Infinity);
 }
 
 /** Predictions of candidates, a block at a time. */

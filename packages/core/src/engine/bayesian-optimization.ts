@@ -2,7 +2,7 @@ import { exp } from "../random/elementary.ts";
 import type { SearchState, Suggestion } from "../contracts/strategy.ts";
 import type { Why } from "../contracts/observation.ts";
 import type { Surrogate } from "../contracts/surrogate.ts";
-import { acquire, surrogateOf } from "./acquisition.ts";
+import { acquire, type Incumbent, surrogateOf } from "./acquisition.ts";
 import { type CandidateOptions, drawCandidates, isTooEarly, sampleUnseen, takenKeys } from "./candidates.ts";
 import { crossValidate } from "./cross-validation.ts";
 import { encodeState, type EncodedState, type FeatureOptions } from "./features.ts";
@@ -17,6 +17,8 @@ export interface BoOptions {
   readonly targets: TargetScale;
   /** What the surrogate is told of an architecture. */
   readonly features: FeatureOptions;
+  /** What expected improvement is taken over. */
+  readonly incumbent: Incumbent;
   readonly candidates: CandidateOptions;
 }
 
@@ -41,7 +43,13 @@ export async function sampleByAcquisition<A>(
   const surrogate = surrogateOf(state, strategy);
   const encoded = await encodeState(state, candidates, options.features);
   const targets = targetsOf(state.observations, options.targets);
-  const { value, mean, variance } = acquire(surrogate, encoded, targets.values, state.random.fork("fit"));
+  const { value, mean, variance } = acquire(
+    surrogate,
+    encoded,
+    targets.values,
+    state.random.fork("fit"),
+    options.incumbent,
+  );
   const costs = value.map((v) => -v);
   const pick = indexOfLowest(costs, state.random.fork("ties"));
   const opinionOf = (candidate: number) => ({

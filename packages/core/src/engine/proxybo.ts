@@ -71,7 +71,7 @@ export async function sampleProxyBo<A>(
     options.folds,
     state.random.fork("cv"),
   );
-  const acquisition = acquire(surrogate, encoded, targets.values, state.random.fork("fit"));
+  const acquisition = acquire(surrogate, encoded, targets.values, state.random.fork("fit"), "observed");
   const sources: Source[] = [
     {
       name: "surrogate",

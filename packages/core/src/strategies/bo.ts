@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Entry, OptionsInput } from "../contracts/plugin.ts";
 import type { Strategy } from "../contracts/strategy.ts";
 import { type BoOptions, sampleByAcquisition } from "../engine/bayesian-optimization.ts";
-import { candidateOptions, featureOptions, targetScale } from "./shared-options.ts";
+import { candidateOptions, featureOptions, incumbentOption, targetScale } from "./shared-options.ts";
 
 export type { BoOptions } from "../engine/bayesian-optimization.ts";
 
@@ -10,6 +10,7 @@ export const boOptions: z.ZodType<BoOptions> = z.strictObject({
   initial: z.int().min(1).default(5).describe("architectures evaluated at random first"),
   targets: targetScale,
   features: featureOptions({ decisions: true, paths: false, proxies: false }),
+  incumbent: incumbentOption("observed"),
   candidates: candidateOptions,
 });
 

@@ -2,12 +2,13 @@ import { z } from "zod";
 import type { Entry, OptionsInput } from "../contracts/plugin.ts";
 import type { Strategy } from "../contracts/strategy.ts";
 import { type BoOptions, sampleByAcquisition } from "../engine/bayesian-optimization.ts";
-import { candidateOptions, featureOptions, targetScale } from "./shared-options.ts";
+import { candidateOptions, featureOptions, incumbentOption, targetScale } from "./shared-options.ts";
 
 export const proxyGpOptions: z.ZodType<BoOptions> = z.strictObject({
   initial: z.int().min(1).default(3).describe("architectures evaluated at random first"),
   targets: targetScale,
   features: featureOptions({ decisions: true, paths: true, proxies: true }),
+  incumbent: incumbentOption("predicted"),
   candidates: candidateOptions,
 });
 

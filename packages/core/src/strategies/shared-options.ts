@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Incumbent } from "../engine/acquisition.ts";
 import type { CandidateOptions } from "../engine/candidates.ts";
 import type { FeatureOptions } from "../engine/features.ts";
 import type { TargetScale } from "../engine/targets.ts";
@@ -18,6 +19,16 @@ export const targetScale: z.ZodType<TargetScale> = z
   .enum(["normal-scores", "errors"])
   .default("normal-scores")
   .describe("what the surrogate learns: normal scores of the errors, or the errors in percent");
+
+/** What expected improvement is taken over, by the strategy's own default. */
+export function incumbentOption(usual: Incumbent): z.ZodType<Incumbent> {
+  return z
+    .enum(["observed", "predicted"])
+    .default(usual)
+    .describe(
+      "improve on the lowest error observed, or on the lowest that the surrogate has for an observation",
+    );
+}
 
 /** Which features a surrogate gets, by the strategy's own defaults. */
 export function featureOptions(defaults: FeatureOptions): z.ZodType<FeatureOptions> {

@@ -132,6 +132,15 @@ const broken: [string, Partial<Surrogate>, RegExp][] = [
     },
     /constant targets/,
   ],
+  [
+    "another opinion of what it was fitted to",
+    {
+      fit(inputs, targets, random) {
+        return { ...additive.fit(inputs, targets, random), fitted: () => targets.slice() };
+      },
+    },
+    /what it predicts for them/,
+  ],
   ["an eye on the order", predicting((p) => shifted(p, (i) => i * 1e-3)), /any order/],
   [
     "standardisation by the batch",

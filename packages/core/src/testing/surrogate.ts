@@ -94,6 +94,12 @@ export function testSurrogate(surrogate: Surrogate, options: SurrogateTestOption
         );
       }
     },
+    "says of the observations it was fitted to what it predicts for them": () => {
+      const model = fit(seen);
+      const { mean } = copy(model.predict(seen.inputs));
+      // Another way to the same numbers: rounding may differ where observations are all but duplicates.
+      assertClose(model.fitted?.() ?? mean, mean, 1e3 * tolerance);
+    },
     "predicts each candidate the same in any order": () => {
       const order = [...permutation(80, createRandom(4))];
       const model = fit(seen);

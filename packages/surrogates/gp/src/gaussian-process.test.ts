@@ -68,6 +68,17 @@ describe("memos", () => {
 });
 
 describe("a Gaussian process", () => {
+  it("says of all observations what it predicts for them, beyond the capacity too", () => {
+    for (const options of [{}, { capacity: 64 }]) {
+      const observed = pick(whole, upTo(100));
+      const model = createGaussianProcess(options).fit(observed, targets.slice(0, 100), random);
+      const { mean } = model.predict(observed);
+      const fitted = model.fitted!();
+      expect(fitted).toHaveLength(100);
+      for (const [i, value] of fitted.entries()) expect(value).toBeCloseTo(mean[i]!, 9);
+    }
+  });
+
   it("goes through its observations without noise", () => {
     const options: GaussianProcessOptions = {
       warp: "none",

@@ -54,6 +54,12 @@ export function condition(factorization: Factorization, targets: Float64Array, s
   return { ...factorization, whitened, slope, scale: scaleOf(dot(whitened, whitened, seen.n), seen.n) };
 }
 
+/** Means at the observations themselves: K α = t − noise · α, without a pass over K. */
+export function fittedMeans({ inverse, whitened, kernel }: Posterior, targets: Float64Array): Float64Array {
+  const alpha = multiplyTransposed(inverse, whitened);
+  return targets.map((target, i) => target - kernel.noise * alpha[i]!);
+}
+
 /**
  * Predictions of each observation by all others, in closed form: mean t_i − α_i/(K⁻¹)_ii with α = K⁻¹ r, variance
  * σ²/(K⁻¹)_ii, noise included (Rasmussen & Williams 2006, eq. 5.12). Hyper-parameters and scale are those of all.

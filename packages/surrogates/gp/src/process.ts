@@ -7,7 +7,7 @@ import { layoutOf } from "./hyperparameters.ts";
 import { createKernel } from "./kernel.ts";
 import { HyperparameterMemo, type Learnt } from "./learnt.ts";
 import type { GaussianProcessSettings } from "./options.ts";
-import { condition, leaveOneOut } from "./posterior.ts";
+import { condition, fittedMeans, leaveOneOut } from "./posterior.ts";
 
 /** Observations as a process learns them. */
 export interface Observed {
@@ -22,6 +22,8 @@ export interface Observed {
 /** A process conditioned on observations; all numbers on the warped scale. */
 export interface Conditioned {
   predict(candidates: Inputs): Required<Prediction>;
+  /** Means for all observations. */
+  fitted(): Float64Array;
   /** Means for all observations, each by a process that is not conditioned on it. */
   leaveOneOut(): Float64Array;
   /** See `explainedShares`. */
@@ -57,16 +59,17 @@ export class Process {
     const seen = columnsOf(inputs, this.#kinds, conditioned);
     const factorization = this.#factors.factorize(createKernel(parts), parts, seen);
     const posterior = condition(factorization, values, this.#settings.slope);
+    /** Means of the conditioned; the others are predicted, without having been seen. */
+    const withOthers = (means: Float64Array): Float64Array => {
+      if (conditioned.length === inputs.n) return means;
+      const predictions = this.#observed.predict(posterior, inputs).mean;
+      for (const [at, i] of conditioned.entries()) predictions[i] = means[at]!;
+      return predictions;
+    };
     return {
       predict: (candidates) => this.#candidates.predict(posterior, candidates),
-      leaveOneOut: () => {
-        const { mean } = leaveOneOut(posterior, values);
-        if (conditioned.length === inputs.n) return mean;
-        // Those that are not conditioned on are predicted without having been seen anyway.
-        const predictions = this.#observed.predict(posterior, inputs).mean;
-        for (const [at, i] of conditioned.entries()) predictions[i] = mean[at]!;
-        return predictions;
-      },
+      fitted: () => withOthers(fittedMeans(posterior, values)),
+      leaveOneOut: () => withOthers(leaveOneOut(posterior, values).mean),
       influence: () => explainedShares(posterior, parts, values),
     };
   }

@@ -66,6 +66,11 @@ export function createGaussianProcess(options: GaussianProcessOptions = {}): Gau
           warped.unwarp(prediction.mean, prediction.variance);
           return prediction;
         },
+        fitted() {
+          const means = model.fitted();
+          warped.unwarp(means, undefined);
+          return means;
+        },
       };
     },
     crossValidate(inputs, targets) {
