@@ -9,8 +9,16 @@ export interface NetworkCost {
   readonly flops: number;
 }
 
+/** Of the network asked for last: parameters and FLOPs are mostly asked for one after the other. A pure memory. */
+let last: { readonly spec: NetworkSpec; readonly cost: NetworkCost } | undefined;
+
 /** Parameters and FLOPs in one pass over the network, see `countParameters` and `countFlops`. */
 export function costOf(spec: NetworkSpec): NetworkCost {
+  if (last?.spec !== spec) last = { spec, cost: count(spec) };
+  return last.cost;
+}
+
+function count(spec: NetworkSpec): NetworkCost {
   const shapes = inferShapes(spec);
   let parameters = 0;
   let flops = 0;
@@ -18,7 +26,7 @@ export function costOf(spec: NetworkSpec): NetworkCost {
     const cost = operationCost(operation, shapes[inputs[0] ?? 0]![0]!);
     if (cost === free) return;
     parameters += cost.parameters;
-    flops += cost.flopsPerPosition * volume(shapes[node]!.slice(1));
+    flops += cost.flopsPerPosition * positionsOf(shapes[node]!);
   });
   return { parameters, flops };
 }
@@ -47,7 +55,9 @@ function operationCost(operation: Operation, channels: number): OperationCost {
   switch (operation.type) {
     case "conv2d":
     case "conv1d": {
-      const reads = (channels / operation.groups) * volume([operation.kernel].flat());
+      const { kernel } = operation;
+      const window = typeof kernel === "number" ? kernel : kernel[0] * kernel[1];
+      const reads = (channels / operation.groups) * window;
       return dense(operation.channels, reads, operation.bias ? operation.channels : 0);
     }
     case "linear":
@@ -88,6 +98,9 @@ function dense(outputs: number, reads: number, biases: number): OperationCost {
   return { parameters, flopsPerPosition: parameters };
 }
 
-function volume(shape: Shape): number {
-  return shape.reduce((product, length) => product * length, 1);
+/** All lengths but that of the channels, multiplied. */
+function positionsOf(shape: Shape): number {
+  let positions = 1;
+  for (let axis = 1; axis < shape.length; axis++) positions *= shape[axis]!;
+  return positions;
 }

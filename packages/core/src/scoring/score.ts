@@ -1,8 +1,9 @@
 import type { NetworkSpec, Task } from "../contracts/network.ts";
 import type { ProxyContext, ProxyScore, ZeroCostProxy } from "../contracts/proxy.ts";
-import type { Batch, Network, NetworkRuntime } from "../contracts/runtime.ts";
+import type { Batch, NetworkRuntime } from "../contracts/runtime.ts";
 import type { SearchSpace } from "../contracts/space.ts";
-import { messageOf, ProxyboError } from "../errors/error.ts";
+import { messageOf } from "../errors/error.ts";
+import { missing, SharedNetwork } from "./shared-network.ts";
 
 /** What a network is scored with. */
 export interface NetworkScoring {
@@ -49,30 +50,16 @@ export async function scoreNetwork(
   const lacking = runtime === undefined ? "a runtime" : batch === undefined ? "a mini-batch" : undefined;
   const needy = lacking === undefined ? undefined : proxies.find((proxy) => !readsSpecOnly(proxy));
   if (lacking !== undefined && needy !== undefined) throw missing(lacking, needy.name);
-  let shared: Promise<Network> | undefined;
-  const context: ProxyContext = {
-    spec,
+  await using context = new SharedNetwork(spec, {
     seed,
-    get batch() {
-      return batch ?? raise(missing("a mini-batch"));
-    },
-    get runtime() {
-      return runtime ?? raise(missing("a runtime"));
-    },
-    network: async () => (shared ??= context.runtime.instantiate(spec, { seed })),
-  };
+    ...(runtime && { runtime }),
+    ...(batch && { batch }),
+  });
   const scores: Record<string, ProxyScore> = {};
-  try {
-    // One after the other: they compete for the same cores, and their seconds are to be their own.
-    for (const proxy of proxies) {
-      if (signal?.aborted) break;
-      scores[proxy.name] = await scoreBy(proxy, context, signal);
-    }
-  } finally {
-    await shared?.then(
-      (network) => network.dispose(),
-      () => undefined,
-    );
+  // One after the other: they compete for the same cores, and their seconds are to be their own.
+  for (const proxy of proxies) {
+    if (signal?.aborted) break;
+    scores[proxy.name] = await scoreBy(proxy, context, signal);
   }
   return scores;
 }
@@ -80,14 +67,6 @@ export async function scoreNetwork(
 /** Whether a proxy needs neither a runtime nor a mini-batch. */
 export function readsSpecOnly({ needs }: Pick<ZeroCostProxy, "needs">): boolean {
   return needs.every((need) => need === "spec");
-}
-
-function missing(what: string, proxy = "a proxy that says it reads the spec only"): ProxyboError {
-  return new ProxyboError("USAGE", `${proxy} needs ${what}, and none was given`);
-}
-
-function raise(error: Error): never {
-  throw error;
 }
 
 async function scoreBy(
