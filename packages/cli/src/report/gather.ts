@@ -75,7 +75,7 @@ export async function openReader(
   };
 }
 
-/** The parts of a kept study, made to look things up: no proxy is computed that has no score yet. */
+/** The parts of a kept study, made to look things up: no proxy is computed that has no score yet, but for those that count. */
 export async function assembleAgain(
   record: StudyRecord,
   store: StudyStore,
@@ -86,6 +86,7 @@ export async function assembleAgain(
     directory,
     store,
     scoring: { signal: AbortSignal.abort(new Error("scores that are not kept are not computed")) },
+    counting: {},
   });
 }
 

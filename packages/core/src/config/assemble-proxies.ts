@@ -24,6 +24,7 @@ export interface LiveParts {
   readonly config: ResolvedConfig;
   readonly store: StudyStore | undefined;
   readonly scoring: Pick<LiveScoring<unknown>, "signal" | "observe">;
+  readonly counting: Pick<LiveScoring<unknown>, "signal" | "observe">;
   readonly runtime: () => Promise<NetworkRuntime>;
   readonly dataset: () => Promise<Dataset>;
 }
@@ -113,7 +114,7 @@ async function assembleLive(
   wanted: readonly PartReference[],
   parts: LiveParts,
 ): Promise<readonly ProxyAssembly[]> {
-  const { space, config, scoring } = parts;
+  const { space, config } = parts;
   for (const { name } of wanted) requireKnown(registry, objective, name);
   const make = partMaker(registry);
   const made: MadePart<"proxies">[] = [];
@@ -131,7 +132,7 @@ async function assembleLive(
   const counted =
     task === undefined
       ? []
-      : specProxySources({ space, proxies: counting.map(({ product }) => product), task, ...scoring });
+      : specProxySources({ space, proxies: counting.map(({ product }) => product), task, ...parts.counting });
   const computed = running.length === 0 ? [] : await assembleRunning(running, parts);
   const sources = new Map([
     ...counting.map((part, i) => [part, counted[i]!] as const),

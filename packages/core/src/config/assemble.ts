@@ -34,6 +34,8 @@ export interface AssemblyContext {
   readonly openRuntime?: OpenRuntime;
   /** Watches live proxies at work, and ends it: `scores` then rejects with the signal's reason. */
   readonly scoring?: Pick<LiveScoring<unknown>, "signal" | "observe">;
+  /** The same for proxies that count and need no runtime; default: `scoring`. */
+  readonly counting?: Pick<LiveScoring<unknown>, "signal" | "observe">;
 }
 
 /** Makes a runtime from its entry and its options, defaults filled in, for so many evaluations in flight. */
@@ -118,6 +120,7 @@ export async function assemble(
       config,
       store: context.store,
       scoring: context.scoring ?? {},
+      counting: context.counting ?? context.scoring ?? {},
     };
     const { proxies, leftOut } = await assembleProxies(registry, objective.product, strategy.product, parts);
     const task = config.task ?? (config.dataset === undefined ? undefined : (await dataset()).task);
