@@ -7,6 +7,8 @@ import { compose, open, openStore, usualConfig } from "../search/open.ts";
 import { perform } from "../search/perform.ts";
 import { watchScoring } from "../search/scoring.ts";
 import { quoted } from "../terminal/text.ts";
+import { learntBy, transferFlags, withLearnt } from "../search/transfer.ts";
+import { trustFlags } from "../trust/require-trust.ts";
 import { startStudy } from "../trust/start-study.ts";
 
 export const run = command({
@@ -19,6 +21,8 @@ export const run = command({
     },
     ...configFlags,
     ...executionFlags,
+    ...transferFlags,
+    ...trustFlags,
     ...storeFlags,
     ...outputFlags,
     quiet: { type: "boolean", description: "no progress, only the result" },
@@ -34,13 +38,18 @@ export const run = command({
       does: "training on the images that the data set carries, proxies computed live",
     },
     {
+      line: "proxybo run --space nb201 --table nb201-cifar100.csv.gz --transfer on-cifar10",
+      does: "with what the study on-cifar10 learnt of proxies and paths as a prior: related tasks need fewer evaluations",
+    },
+    {
       line: "proxybo run my.config.ts --seed 2 --set surrogate.options.trees=30 --json > run.json",
       does: "a file with two values changed, as one JSON document",
     },
   ],
   run: async ({ args, rawArgs }) => {
-    const flags = readFlags(args, rawArgs);
-    const composition = await compose(args.config ?? (await usualConfig(process.cwd())), flags);
+    const file = args.config ?? (await usualConfig(process.cwd()));
+    let flags = readFlags(args, rawArgs);
+    let composition = await compose(file, flags);
     requireInstalled(
       composition.config,
       composition.registry,
@@ -48,6 +57,11 @@ export const run = command({
       ["npx proxybo run", ...rawArgs.map(quoted)].join(" "),
     );
     const store = await openStore(args.store, composition);
+    if (args.transfer !== undefined) {
+      const learnt = await learntBy(store, args.transfer, args.trust);
+      flags = withLearnt(flags, composition.config, learnt);
+      composition = await compose(file, flags);
+    }
     const scoring = watchScoring();
     const opened = await open(composition, flags, store, scoring);
     try {

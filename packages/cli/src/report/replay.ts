@@ -6,6 +6,7 @@ import {
   type Observation,
   type ObservationRecord,
   type RunnerUp,
+  type SearchState,
   type StudyStore,
   type Why,
 } from "@proxybo/core";
@@ -22,12 +23,29 @@ export interface Replay {
  * the same, and brings the candidates that were not chosen.
  */
 export async function replay(
-  { options }: Pick<Assembly, "options">,
+  assembly: Pick<Assembly, "options">,
   store: StudyStore,
   study: string,
   trial: ObservationRecord,
 ): Promise<Replay> {
-  const { space, strategy, surrogate, proxies = [], seed = 1 } = options;
+  const { space, strategy } = assembly.options;
+  const suggestion = await strategy.suggest(await stateOf(assembly, store, study, trial));
+  // Under other versions the same pick may come of other ranks: those are no runners-up of the decision as it was made.
+  const same =
+    suggestion !== undefined &&
+    space.key(suggestion.architecture) === trial.key &&
+    isDeepStrictEqual(opinionOf(suggestion.why), opinionOf(trial.why));
+  return { same, runnersUp: same ? (suggestion.runnersUp ?? []) : [] };
+}
+
+/** The state that a trial was suggested from. */
+export async function stateOf(
+  { options }: Pick<Assembly, "options">,
+  store: StudyStore,
+  study: string,
+  trial: ObservationRecord,
+): Promise<SearchState> {
+  const { space, surrogate, proxies = [], seed = 1 } = options;
   const records = await store.observations(study);
   const trials = await store.trials(study);
   const kept = trials.find(({ n }) => n === trial.n);
@@ -43,7 +61,7 @@ export async function replay(
     return parsed === undefined || isLeft(parsed) ? [] : [parsed.right];
   });
   const cancelled = known.filter(({ outcome }) => outcome.status === "cancelled");
-  const suggestion = await strategy.suggest({
+  return {
     n: trial.n,
     space,
     observations: known.filter(({ outcome }) => outcome.status !== "cancelled"),
@@ -52,13 +70,7 @@ export async function replay(
     proxies,
     seed,
     random: createRandom(seed, "trial", trial.n),
-  });
-  // Under other versions the same pick may come of other ranks: those are no runners-up of the decision as it was made.
-  const same =
-    suggestion !== undefined &&
-    space.key(suggestion.architecture) === trial.key &&
-    isDeepStrictEqual(opinionOf(suggestion.why), opinionOf(trial.why));
-  return { same, runnersUp: same ? (suggestion.runnersUp ?? []) : [] };
+  };
 }
 
 function opinionOf({ ranks, combinedRank, prediction, expectedImprovement }: Why): readonly unknown[] {

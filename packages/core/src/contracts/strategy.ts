@@ -60,4 +60,11 @@ export interface Strategy {
   readonly optionalProxies?: readonly string[];
   /** The next architecture, never one that is observed or pending; `undefined` when the space is exhausted. */
   suggest<A>(state: SearchState<A>): Promise<Suggestion<A> | undefined>;
+  /**
+   * What its surrogate learnt, as options for the surrogate of a search on a task that is alike; `undefined` where it learns
+   * nothing of the kind, or has too few observations.
+   *
+   * @param state - that of the last suggestion: its candidates are drawn, and have been scored, before.
+   */
+  transfer?<A>(state: SearchState<A>): Promise<Readonly<Record<string, unknown>> | undefined>;
 }

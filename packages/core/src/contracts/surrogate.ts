@@ -48,4 +48,9 @@ export interface Surrogate {
    * then each feature of kind `proxy`, in their order. Shares that sum to 1. For reports.
    */
   influence?(inputs: Inputs, targets: Float64Array): Float64Array;
+  /**
+   * What it learnt of the features, as options: a surrogate of the same entry that is made with them begins with this as its
+   * prior. For searches of tasks that are alike.
+   */
+  transfer?(inputs: Inputs, targets: Float64Array): Readonly<Record<string, unknown>>;
 }

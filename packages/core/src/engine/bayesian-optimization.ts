@@ -70,6 +70,18 @@ export async function sampleByAcquisition<A>(
   };
 }
 
+/** What the surrogate learnt of the observations, see `Strategy.transfer`. */
+export async function transferLearnt<A>(
+  state: SearchState<A>,
+  strategy: string,
+  options: BoOptions,
+): Promise<Readonly<Record<string, unknown>> | undefined> {
+  if (isTooEarly(state, options.initial)) return undefined;
+  const surrogate = surrogateOf(state, strategy);
+  const { observed } = await encodeState(state, drawCandidates(state, options.candidates), options.features);
+  return surrogate.transfer?.(observed, targetsOf(state.observations, options.targets).values);
+}
+
 function judgeSources<A>(
   state: SearchState<A>,
   surrogate: Surrogate,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Entry, OptionsInput } from "../contracts/plugin.ts";
 import type { Strategy } from "../contracts/strategy.ts";
-import { type BoOptions, sampleByAcquisition } from "../engine/bayesian-optimization.ts";
+import { type BoOptions, sampleByAcquisition, transferLearnt } from "../engine/bayesian-optimization.ts";
 import { candidateOptions, featureOptions, incumbentOption, targetScale } from "./shared-options.ts";
 
 export type { BoOptions } from "../engine/bayesian-optimization.ts";
@@ -21,6 +21,7 @@ export function boStrategy(given: OptionsInput<BoOptions> = {}): Strategy {
     name: "bo",
     needs: { surrogate: true, proxies: options.features.proxies },
     suggest: (state) => sampleByAcquisition(state, "bo", options),
+    transfer: (state) => transferLearnt(state, "bo", options),
   };
 }
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Entry, OptionsInput } from "../contracts/plugin.ts";
 import type { Strategy } from "../contracts/strategy.ts";
-import { type BoOptions, sampleByAcquisition } from "../engine/bayesian-optimization.ts";
+import { type BoOptions, sampleByAcquisition, transferLearnt } from "../engine/bayesian-optimization.ts";
 import { candidateOptions, featureOptions, incumbentOption, targetScale } from "./shared-options.ts";
 
 export const proxyGpOptions: z.ZodType<BoOptions> = z.strictObject({
@@ -25,6 +25,7 @@ export function proxyGpStrategy(given: OptionsInput<BoOptions> = {}): Strategy {
     surrogate: "gp",
     optionalProxies: ["snip", "synflow", "jacob_cov", "params", "flops"],
     suggest: (state) => sampleByAcquisition(state, "proxygp", options),
+    transfer: (state) => transferLearnt(state, "proxygp", options),
   };
 }
 

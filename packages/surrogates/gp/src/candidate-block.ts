@@ -1,6 +1,7 @@
 import type { TriangularRows } from "./cholesky.ts";
 import type { Columns } from "./columns.ts";
 import type { Posterior } from "./posterior.ts";
+import { priorMean } from "./prior-mean.ts";
 
 /** How many candidates go through the arithmetic together, so that their part of L⁻¹K* stays in the cache. */
 export const blockSize = 256;
@@ -29,7 +30,7 @@ export class CandidateBlock {
     this.#extend(posterior);
     const { n } = this.columns;
     const v = this.#rows;
-    const { whitened, slope, scale, kernel } = posterior;
+    const { whitened, slopes, scale, kernel } = posterior;
     const count = whitened.length;
     const whole = count - (count % 4);
     mean.fill(0, 0, n);
@@ -44,10 +45,10 @@ export class CandidateBlock {
       const at = i * n;
       for (let c = 0; c < n; c++) mean[c]! += w * v[at + c]!;
     }
-    const { proxyMean } = this.columns;
+    const leaning = priorMean(this.columns, slopes);
     const prior = kernel.prior(this.columns);
     for (let c = 0; c < n; c++) {
-      mean[c]! += slope * proxyMean[c]!;
+      mean[c]! += leaning[c]!;
       variance[c] = scale * Math.max(0, prior[c]! - this.#squares[c]!);
     }
   }

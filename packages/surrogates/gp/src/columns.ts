@@ -6,6 +6,8 @@ export interface FeatureKinds {
   readonly count: readonly number[];
   readonly continuous: readonly number[];
   readonly proxy: readonly number[];
+  /** The names of the proxies. */
+  readonly proxyNames: readonly string[];
 }
 
 export function kindsOf(features: readonly Feature[]): FeatureKinds {
@@ -16,6 +18,7 @@ export function kindsOf(features: readonly Feature[]): FeatureKinds {
     count: columns("count"),
     continuous: columns("continuous"),
     proxy: columns("proxy"),
+    proxyNames: features.flatMap((feature) => (feature.kind === "proxy" ? [feature.name] : [])),
   };
 }
 
@@ -28,8 +31,6 @@ export interface Columns {
   readonly totals: Int32Array;
   readonly continuous: readonly Float64Array[];
   readonly proxies: readonly Float64Array[];
-  /** The mean of the proxies of each row; zeros without proxies. */
-  readonly proxyMean: Float64Array;
 }
 
 /**
@@ -57,16 +58,12 @@ export function columnsOf(
   const counts = kinds.count.map(integers);
   const totals = new Int32Array(n);
   for (const column of counts) for (let i = 0; i < n; i++) totals[i]! += column[i]!;
-  const proxies = kinds.proxy.map(numbers);
-  const proxyMean = new Float64Array(n);
-  for (const column of proxies) for (let i = 0; i < n; i++) proxyMean[i]! += column[i]! / proxies.length;
   return {
     n,
     categorical: kinds.categorical.map(integers),
     counts,
     totals,
     continuous: kinds.continuous.map(numbers),
-    proxies,
-    proxyMean,
+    proxies: kinds.proxy.map(numbers),
   };
 }

@@ -1,6 +1,6 @@
 import { multiplyTransposed } from "./cholesky.ts";
 import type { KernelParts } from "./kernel.ts";
-import type { Posterior } from "./posterior.ts";
+import { type Posterior, posteriorSlopes } from "./posterior.ts";
 
 /** How many observations are asked what a source contributes. */
 const probes = 100;
@@ -15,12 +15,13 @@ const probes = 100;
  * @returns shares that sum to 1: that of the space's features, then those of the proxies in their order.
  */
 export function explainedShares(
-  { seen, inverse, whitened, kernel, slope }: Posterior,
+  posterior: Posterior,
   { layout, values, slopeVariance }: KernelParts,
   targets: Float64Array,
 ): Float64Array {
   const { proxy } = layout;
   if (!proxy) return Float64Array.of(1);
+  const { seen, inverse, whitened, kernel } = posterior;
   const { n, proxies } = seen;
   // Posterior means are the targets less noise · α: what is left of them beyond the proxies is the space's.
   const alpha = multiplyTransposed(inverse, whitened);
@@ -44,10 +45,7 @@ export function explainedShares(
         without[p]![at]! += weighted * Math.exp(own - square);
       }
     }
-  // The slopes that were learnt, one a proxy.
-  const slopes = proxies.map(
-    (z) => (slope + slopeVariance * z.reduce((sum, value, j) => sum + value * alpha[j]!, 0)) / proxies.length,
-  );
+  const slopes = posteriorSlopes(posterior, slopeVariance);
   const space = Float64Array.from(
     rows,
     (i, at) =>

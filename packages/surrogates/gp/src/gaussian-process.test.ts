@@ -9,6 +9,7 @@ import { createGaussianProcess, gaussianProcessOptions, type GaussianProcessOpti
 import { createKernel } from "./kernel.ts";
 import { priorOptions } from "./options.ts";
 import { factorize } from "./posterior.ts";
+import { priorMean, slopesOf } from "./prior-mean.ts";
 
 const whole = inputsOf(rows(0, 900));
 const random = createRandom(1);
@@ -170,14 +171,16 @@ describe("a Gaussian process", () => {
       layout,
       values: layout.medians,
       ranges: Float64Array.of(31 / 8, 31 / 8),
+      slopes: [],
       slopeVariance: 0.25,
     });
     const { factor } = factorize({ ...kernel, noise: 1e-8 }, drawn, 0)!;
+    const prior = priorMean(drawn, slopesOf(kinds, { slope: 0.5, slopes: {} }));
     let within = 0;
     for (const seed of [1, 2, 3]) {
       const draw = createRandom(seed, "functions");
       const white = Float64Array.from(upTo(420), () => draw.normal());
-      const truth = factor.map((row, i) => dot(row, white, i + 1) + 0.5 * drawn.proxyMean[i]!);
+      const truth = factor.map((row, i) => dot(row, white, i + 1) + prior[i]!);
       const noisy = Float64Array.from(upTo(120), (i) => truth[i]! + Math.sqrt(0.05) * draw.normal());
       const { mean, variance } = createGaussianProcess({ warp: "none" })
         .fit(pick(whole, upTo(120)), noisy, random)

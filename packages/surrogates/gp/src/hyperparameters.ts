@@ -59,7 +59,9 @@ export function layoutOf(kinds: FeatureKinds, { priors, ard }: GaussianProcessSe
       : {
           scale: add("proxyScale", priors.proxyScale),
           length: add("proxyLength", priors.proxyLength),
-          weights: kinds.proxy.map((_, p) => add(`proxyWeight ${p}`, 1, priors.weightSpread)),
+          weights: kinds.proxyNames.map((name) =>
+            add(`proxyWeight ${name}`, priors.proxyWeights[name] ?? 1, priors.weightSpread),
+          ),
         };
   return {
     size: names.length,

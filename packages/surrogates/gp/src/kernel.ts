@@ -25,6 +25,8 @@ export interface KernelParts {
   readonly values: Float64Array;
   /** What the differences of each continuous feature are divided by. */
   readonly ranges: Float64Array;
+  /** Prior mean of the slope on each proxy. */
+  readonly slopes: readonly number[];
   /** Variance of the slopes on the proxies, times their number. */
   readonly slopeVariance: number;
 }

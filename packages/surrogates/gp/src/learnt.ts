@@ -3,6 +3,7 @@ import { columnsOf, type FeatureKinds } from "./columns.ts";
 import type { Layout } from "./hyperparameters.ts";
 import type { KernelParts } from "./kernel.ts";
 import { createLikelihood } from "./marginal-likelihood.ts";
+import { priorMean, slopesOf } from "./prior-mean.ts";
 import { mostProbable, type MostProbable } from "./most-probable.ts";
 import type { GaussianProcessSettings } from "./options.ts";
 import { lastLearning, learntFrom, representatives, searchCapacity, searchEvaluations } from "./schedule.ts";
@@ -37,7 +38,7 @@ export class HyperparameterMemo {
   }
 
   learn(inputs: Inputs, targets: Float64Array, kinds: FeatureKinds, layout: Layout): Learnt {
-    const { warp, capacity, slope, slopeDeviation, hyperparameters } = this.#settings;
+    const { warp, capacity, slopeDeviation, hyperparameters } = this.#settings;
     const count = learntFrom(Math.min(inputs.n, lastLearning), capacity);
     const width = inputs.features.length;
     const first = targets.slice(0, count);
@@ -54,11 +55,13 @@ export class HyperparameterMemo {
     );
     const ranges = Float64Array.from(everyone.continuous, rangeOf);
     const slopeVariance = slopeDeviation ** 2;
-    const fixed = { layout, ranges, slopeVariance };
+    const slopes = slopesOf(kinds, this.#settings);
+    const fixed = { layout, ranges, slopes, slopeVariance };
     const search = (): MostProbable => {
       const chosen = representatives(first, searchCapacity);
       const columns = columnsOf(inputs, kinds, chosen);
-      const residuals = Float64Array.from(chosen, (i, at) => values[i]! - slope * columns.proxyMean[at]!);
+      const prior = priorMean(columns, slopes);
+      const residuals = Float64Array.from(chosen, (i, at) => values[i]! - prior[at]!);
       const likelihood = createLikelihood(columns, residuals, fixed);
       return hyperparameters === "map"
         ? mostProbable(likelihood, layout, searchEvaluations)

@@ -15,6 +15,10 @@ export const priorOptions = z.strictObject({
   noise: positive.default(0.05).describe("variance of the noise"),
   spread: positive.default(0.4).describe("standard deviation of the logarithm of each of these"),
   weightSpread: positive.default(1).describe("standard deviation of the logarithm of a proxy's weight"),
+  proxyWeights: z
+    .record(z.string(), positive)
+    .default({})
+    .describe("median of the weight of each proxy, by its name; 1 for others"),
 });
 
 /** How a Gaussian process is built and fitted. */
@@ -35,6 +39,10 @@ export const gaussianProcessOptions = z.strictObject({
     .default(0.8)
     .describe("prior probability that the proxies tell anything; 1 asks the process with them alone"),
   slope: z.number().default(0.25).describe("prior mean of the slopes on the proxies, times their number"),
+  slopes: z
+    .record(z.string(), z.number())
+    .default({})
+    .describe("prior mean of the slope on each proxy, by its name, instead of that for all"),
   slopeDeviation: z
     .number()
     .min(0)

@@ -2,6 +2,7 @@ import { dot, extendCholesky, extendInverse, multiplyTransposed, solveLower } fr
 import type { TriangularRows } from "./cholesky.ts";
 import type { Columns } from "./columns.ts";
 import type { Kernel } from "./kernel.ts";
+import { priorMean } from "./prior-mean.ts";
 import { scaleOf } from "./marginal-likelihood.ts";
 
 /** The factor L of K + noise·I over the rows seen, and W = L⁻¹. */
@@ -16,8 +17,8 @@ export interface Factorization {
 export interface Posterior extends Factorization {
   /** L⁻¹ r of the residuals r. */
   readonly whitened: Float64Array;
-  /** Prior slope on the mean proxy. */
-  readonly slope: number;
+  /** Prior mean of the slope on each proxy. */
+  readonly slopes: readonly number[];
   /** σ². */
   readonly scale: number;
 }
@@ -46,12 +47,26 @@ export function factorize(
   return { kernel, seen, factor, inverse };
 }
 
-/** Conditions on residuals: targets less `slope` times the mean proxy. */
-export function condition(factorization: Factorization, targets: Float64Array, slope: number): Posterior {
+/** Conditions on residuals: targets less the prior mean of these slopes. */
+export function condition(
+  factorization: Factorization,
+  targets: Float64Array,
+  slopes: readonly number[],
+): Posterior {
   const { factor, seen } = factorization;
-  const residuals = targets.map((target, i) => target - slope * seen.proxyMean[i]!);
+  const prior = priorMean(seen, slopes);
+  const residuals = targets.map((target, i) => target - prior[i]!);
   const whitened = solveLower(factor, residuals);
-  return { ...factorization, whitened, slope, scale: scaleOf(dot(whitened, whitened, seen.n), seen.n) };
+  return { ...factorization, whitened, slopes, scale: scaleOf(dot(whitened, whitened, seen.n), seen.n) };
+}
+
+/** The posterior mean of the slope on each proxy, b_p + v/K Σ_j z_pj α_j for prior slopes b of variance v/K. */
+export function posteriorSlopes(
+  { inverse, whitened, slopes, seen: { proxies } }: Posterior,
+  slopeVariance: number,
+): readonly number[] {
+  const alpha = multiplyTransposed(inverse, whitened);
+  return proxies.map((z, p) => slopes[p]! + (slopeVariance / proxies.length) * dot(z, alpha, alpha.length));
 }
 
 /** Means at the observations themselves: K α = t − noise · α, without a pass over K. */

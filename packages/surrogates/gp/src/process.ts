@@ -7,7 +7,8 @@ import { layoutOf } from "./hyperparameters.ts";
 import { createKernel } from "./kernel.ts";
 import { HyperparameterMemo, type Learnt } from "./learnt.ts";
 import type { GaussianProcessSettings } from "./options.ts";
-import { condition, fittedMeans, leaveOneOut } from "./posterior.ts";
+import { condition, fittedMeans, leaveOneOut, posteriorSlopes } from "./posterior.ts";
+import { asPrior } from "./transfer.ts";
 
 /** Observations as a process learns them. */
 export interface Observed {
@@ -28,6 +29,8 @@ export interface Conditioned {
   leaveOneOut(): Float64Array;
   /** See `explainedShares`. */
   influence(): Float64Array;
+  /** See `asPrior`. */
+  transfer(): ReturnType<typeof asPrior>;
 }
 
 /** A Gaussian process over some kinds of features, and what it remembers between the fits of a search. */
@@ -58,7 +61,7 @@ export class Process {
     const { parts } = this.learn(observed);
     const seen = columnsOf(inputs, this.#kinds, conditioned);
     const factorization = this.#factors.factorize(createKernel(parts), parts, seen);
-    const posterior = condition(factorization, values, this.#settings.slope);
+    const posterior = condition(factorization, values, parts.slopes);
     /** Means of the conditioned; the others are predicted, without having been seen. */
     const withOthers = (means: Float64Array): Float64Array => {
       if (conditioned.length === inputs.n) return means;
@@ -71,6 +74,10 @@ export class Process {
       fitted: () => withOthers(fittedMeans(posterior, values)),
       leaveOneOut: () => withOthers(leaveOneOut(posterior, values).mean),
       influence: () => explainedShares(posterior, parts, values),
+      transfer: () => {
+        const slopes = posteriorSlopes(posterior, parts.slopeVariance);
+        return asPrior(parts, new Map(this.#kinds.proxyNames.map((name, p) => [name, slopes[p]!])));
+      },
     };
   }
 }

@@ -8,6 +8,7 @@ import { createKernel } from "./kernel.ts";
 import { createLikelihood, scaleShape } from "./marginal-likelihood.ts";
 import { gaussianProcessOptions } from "./options.ts";
 import { condition, factorize, leaveOneOut } from "./posterior.ts";
+import { priorMean, slopesOf } from "./prior-mean.ts";
 
 const kinds = kindsOf(features);
 const layout = layoutOf(kinds, gaussianProcessOptions.parse({ ard: true }));
@@ -17,9 +18,10 @@ const columns = (start: number, n: number) => columnsOf({ rows: rows(start, n), 
 const seen = columns(0, 40);
 const targets = targetsOf(rows(0, 40));
 const ranges = Float64Array.from(seen.continuous, (column) => Math.max(...column) - Math.min(...column));
-const slope = 0.5;
-const parts = { layout, values, ranges, slopeVariance: 0.25 };
-const posterior = condition(factorize(createKernel(parts), seen, 0)!, targets, slope);
+const slopes = slopesOf(kinds, { slope: 0.5, slopes: {} });
+const parts = { layout, values, ranges, slopes, slopeVariance: 0.25 };
+const prior = priorMean(seen, slopes);
+const posterior = condition(factorize(createKernel(parts), seen, 0)!, targets, slopes);
 
 /** The largest difference of two equally long lists. */
 function gap(actual: ArrayLike<number>, expected: readonly number[]): number {
@@ -45,7 +47,7 @@ describe("the process is scikit-learn's on the same kernel", () => {
     const q = posterior.whitened.reduce((sum, x) => sum + x * x, 0);
     const given = -0.5 * (logDeterminant + q + n * Math.log(2 * Math.PI));
     expect(given).toBeCloseTo(reference.logMarginalGivenUnitScale, 8);
-    const residuals = targets.map((target, i) => target - slope * seen.proxyMean[i]!);
+    const residuals = targets.map((target, i) => target - prior[i]!);
     const { value } = createLikelihood(seen, residuals, parts)(values);
     // ln Γ(a₀ + n/2)/Γ(a₀) of whole numbers, and (2πa₀)^(n/2): what does not depend on the hyper-parameters.
     let constant = (-n / 2) * Math.log(2 * Math.PI * scaleShape);
@@ -65,7 +67,7 @@ describe("the likelihood", () => {
   it("has the derivatives that differences give, by each hyper-parameter", () => {
     const likelihood = createLikelihood(
       seen,
-      targets.map((target, i) => target - slope * seen.proxyMean[i]!),
+      targets.map((target, i) => target - prior[i]!),
       parts,
     );
     const { gradient } = likelihood(values);

@@ -7,7 +7,8 @@ import { copula, standardized, type Warped } from "./warp.ts";
 import { WithOrWithoutProxies } from "./with-or-without-proxies.ts";
 
 /** A Gaussian process also says what leaves each observation out. */
-export type GaussianProcess = Surrogate & Required<Pick<Surrogate, "crossValidate" | "influence">>;
+export type GaussianProcess = Surrogate &
+  Required<Pick<Surrogate, "crossValidate" | "influence" | "transfer">>;
 
 /** Observations as they are learnt, and the processes that learn them. */
 interface Prepared {
@@ -18,7 +19,7 @@ interface Prepared {
 
 /**
  * A Gaussian process for architectures: its kernel sums one kernel for each kind of features (decisions, counts,
- * continuous numbers, proxies), see `createKernel`; its prior mean is a slope on the mean proxy. Where there are proxies
+ * continuous numbers, proxies), see `createKernel`; its prior mean is a slope on each proxy. Where there are proxies
  * it is one of two, with and without them: `fit` draws it from `random` with its posterior probability, see
  * `WithOrWithoutProxies`.
  *
@@ -84,6 +85,10 @@ export function createGaussianProcess(options: GaussianProcessOptions = {}): Gau
       const probability = processes.probability(observed);
       const shares = processes.told.condition(observed).influence();
       return shares.map((share, source) => probability * share + (source === 0 ? 1 - probability : 0));
+    },
+    transfer(inputs, targets) {
+      const { observed, processes } = prepare(inputs, targets);
+      return processes.told.condition(observed).transfer();
     },
   };
 }

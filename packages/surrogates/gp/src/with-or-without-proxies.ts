@@ -21,7 +21,7 @@ export class WithOrWithoutProxies {
     this.told = new Process(settings, kinds, features.length);
     this.#useful = settings.useful;
     if (kinds.proxy.length > 0 && settings.useful < 1)
-      this.#untold = new Process(settings, { ...kinds, proxy: [] }, features.length);
+      this.#untold = new Process(settings, { ...kinds, proxy: [], proxyNames: [] }, features.length);
   }
 
   /** Posterior probability that the proxies tell something, from the observations that hyper-parameters are learnt from. */
