@@ -29,6 +29,7 @@ export * from "./engine/ranks.ts";
 export * from "./engine/spearman.ts";
 export * from "./errors/error.ts";
 export * from "./network/ctc.ts";
+export * from "./network/directional-derivative.ts";
 export * from "./network/edit-distance.ts";
 export * from "./network/parameters.ts";
 export * from "./network/shapes.ts";

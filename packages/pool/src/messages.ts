@@ -20,6 +20,7 @@ export type Pass =
   | "read"
   | "forward"
   | "gradients"
+  | "directionalDerivative"
   | "inputGradients"
   | "channelGradients"
   | "hessianProduct"

@@ -34,6 +34,7 @@ function remoteNetwork(line: Line, network: number, spec: NetworkSpec, parameter
     read: pass("read"),
     forward: pass("forward"),
     gradients: pass("gradients"),
+    directionalDerivative: pass("directionalDerivative"),
     inputGradients: pass("inputGradients"),
     channelGradients: pass("channelGradients"),
     hessianProduct: pass("hessianProduct"),

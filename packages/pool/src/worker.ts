@@ -3,6 +3,7 @@ import { workerData } from "node:worker_threads";
 import { match } from "ts-pattern";
 import {
   createRegistry,
+  directionalDerivative,
   type Network,
   type NetworkRuntime,
   orThrow,
@@ -90,6 +91,7 @@ function abortable(trainings: Map<number, AbortController>, id: number): AbortSi
   return controller.signal;
 }
 
+type Given<P extends Pass> = Parameters<NonNullable<Network[P]>>;
 type Watch = NonNullable<Parameters<Network["train"]>[2]>;
 
 async function perform(
@@ -112,10 +114,11 @@ async function perform(
       return keep(network, await source.withParameters((_, { name }) => parameters[places.get(name)!]!));
     })
     .with({ type: "pass" }, ({ network, pass, given }) => {
-      const methods = networks.get(network)! as unknown as Record<
-        Pass,
-        (...given: readonly unknown[]) => Promise<unknown>
-      >;
+      const target = networks.get(network)!;
+      // Of a runtime without its own it is computed here: gradients are much to send.
+      if (pass === "directionalDerivative")
+        return directionalDerivative(target, ...(given as Given<"directionalDerivative">));
+      const methods = target as unknown as Record<Pass, (...given: readonly unknown[]) => Promise<unknown>>;
       return methods[pass](...given);
     })
     .with({ type: "train" }, ({ network, examples, schedule }) =>

@@ -58,6 +58,14 @@ export interface GradientResult {
   readonly logScale: number;
 }
 
+/** A derivative of a loss in one direction. */
+export interface DerivativeResult {
+  readonly loss: number;
+  readonly derivative: number;
+  /** Sum of the logarithms by which `rescale` nodes divided; 0 without any. */
+  readonly logScale: number;
+}
+
 /** The optimiser and its rates. `learningRate` is the first one; the schedule changes it at every step. */
 export type Optimizer =
   | {
@@ -132,6 +140,18 @@ export interface Network extends AsyncDisposable {
   forward(inputs: Tensor, normalization?: NormalizationMode): Promise<Tensor>;
   /** ∂loss/∂θ of every parameter. */
   gradients(batch: Batch, loss: Loss): Promise<GradientResult>;
+  /**
+   * The directional derivative of the loss along the parameters of these roles themselves: Σ θ · ∂loss/∂θ, which is
+   * d loss / dt at t = 1 where each of them is t · θ. The divisors of `rescale` count as constants.
+   *
+   * A Jacobian–vector product needs no way back and no gradients. Runtimes that cannot do better than gradients leave
+   * this out; callers use `directionalDerivative(network, …)` of the core, which takes either.
+   */
+  directionalDerivative?(
+    batch: Batch,
+    loss: Loss,
+    along: readonly ParameterRole[],
+  ): Promise<DerivativeResult>;
   /** ∂(sum of all outputs)/∂inputs, of the shape of `inputs`. */
   inputGradients(inputs: Tensor): Promise<Tensor>;
   /**

@@ -2,6 +2,7 @@ import type { NetworkRuntime } from "../contracts/runtime.ts";
 import type { ConformanceCase } from "./conformance.ts";
 import { channelCases } from "./runtime/channels.ts";
 import { ctcCase, differenceCases, sumOfOutputsCase } from "./runtime/differences.ts";
+import { directionalCases } from "./runtime/directional.ts";
 import { hessianCases } from "./runtime/hessian.ts";
 import { lifecycleCases } from "./runtime/lifecycle.ts";
 import { passCases } from "./runtime/passes.ts";
@@ -22,6 +23,7 @@ export function testRuntime(runtime: NetworkRuntime): ConformanceCase[] {
     sumOfOutputsCase(runtime),
     ...passCases(runtime),
     ...channelCases(runtime),
+    ...directionalCases(runtime),
     ...hessianCases(runtime),
     ...trainingCases(runtime),
     ...transcriptionCases(runtime),

@@ -1,5 +1,6 @@
 import type { ProxyNeed } from "../contracts/proxy.ts";
 import type { Network, NetworkRuntime } from "../contracts/runtime.ts";
+import { directionalDerivative } from "../network/directional-derivative.ts";
 
 type Pass = Exclude<ProxyNeed, "spec" | "parameters"> | "train";
 
@@ -32,6 +33,9 @@ export function trackedRuntime(runtime: NetworkRuntime): { runtime: NetworkRunti
       read: () => network.read(),
       forward: (inputs, normalization) => pass("forward", network.forward(inputs, normalization)),
       gradients: (batch, loss) => pass("gradients", network.gradients(batch, loss)),
+      // Whatever gives gradients gives these derivatives too.
+      directionalDerivative: (batch, loss, along) =>
+        pass("gradients", directionalDerivative(network, batch, loss, along)),
       inputGradients: (inputs) => pass("inputGradients", network.inputGradients(inputs)),
       channelGradients: (batch, loss, nodes) =>
         pass("channelGradients", network.channelGradients(batch, loss, nodes)),

@@ -1,4 +1,4 @@
-import type { Network, NetworkRuntime } from "@proxybo/core";
+import { directionalDerivative, type Network, type NetworkRuntime } from "@proxybo/core";
 import { testRuntime } from "@proxybo/core/testing";
 import { expect, it } from "vitest";
 import { tfjs } from "./index.ts";
@@ -46,6 +46,24 @@ const faults: readonly [string, RegExp, NetworkRuntime][] = [
       gradients: async (...args) => {
         const result = await network.gradients(...args);
         return { ...result, gradients: result.gradients.map((g) => g.toReversed()) };
+      },
+    })),
+  ],
+  [
+    "takes derivatives along all parameters, whichever are asked for",
+    /directionalDerivative/,
+    broken((network) => ({
+      directionalDerivative: (batch, loss) =>
+        directionalDerivative(network, batch, loss, ["weight", "bias", "scale", "shift"]),
+    })),
+  ],
+  [
+    "counts the divisors of rescale in derivatives",
+    /logarithms/,
+    broken((network) => ({
+      directionalDerivative: async (...args) => {
+        const { loss, derivative, logScale } = await directionalDerivative(network, ...args);
+        return { loss, derivative: derivative * Math.exp(logScale), logScale };
       },
     })),
   ],

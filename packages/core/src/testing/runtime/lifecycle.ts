@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { NetworkRuntime } from "../../contracts/runtime.ts";
+import { directionalDerivative } from "../../network/directional-derivative.ts";
 import { type ErrorCode, ProxyboError } from "../../errors/error.ts";
 import type { ConformanceCase } from "../conformance.ts";
 import { conv2d, node, noiseBatch, smallNetwork, spec } from "./specs.ts";
@@ -50,6 +51,7 @@ export function lifecycleCases(runtime: NetworkRuntime): ConformanceCase[] {
         await network.dispose();
         await rejects("USAGE", network.forward(batch.inputs));
         await rejects("USAGE", network.gradients(batch, "cross-entropy"));
+        await rejects("USAGE", directionalDerivative(network, batch, "cross-entropy", ["weight"]));
         await rejects("USAGE", network.read());
         await other.forward(batch.inputs);
       },
@@ -72,6 +74,7 @@ export function lifecycleCases(runtime: NetworkRuntime): ConformanceCase[] {
         await rejects("DATASET_INVALID", network.inputGradients(turned));
         const high = { ...batch, labels: batch.labels.with(2, 2) };
         await rejects("DATASET_INVALID", network.gradients(high, "cross-entropy"));
+        await rejects("DATASET_INVALID", directionalDerivative(network, high, "cross-entropy", ["weight"]));
         await rejects("DATASET_INVALID", network.evaluate({ ...batch, labels: batch.labels.slice(1) }, 2));
       },
     },
