@@ -64,6 +64,11 @@ export class Graph {
     return this.#once(text, () => [{ id: this.#values++, shape, type, data, text }])[0]!;
   }
 
+  /** To which what is made now belongs. */
+  get segment(): number {
+    return this.#segment;
+  }
+
   /** What is made from here on belongs to another session. */
   cut(): void {
     this.#segment++;

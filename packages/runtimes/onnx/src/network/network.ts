@@ -1,6 +1,7 @@
 import {
   type Batch,
   type BatchStatistics,
+  type DerivativeResult,
   type EvaluationResult,
   type GradientResult,
   type Loss,
@@ -9,6 +10,7 @@ import {
   type NetworkSpec,
   type NormalizationMode,
   type ParameterInfo,
+  type ParameterRole,
   type Parameters,
   ProxyboError,
   type Random,
@@ -105,7 +107,25 @@ export class OnnxNetwork implements Network {
     return {
       loss: found.loss,
       gradients: this.#whole(found.gradients),
-      logScale: found.logScales.reduce((sum, [part]) => sum + part!, 0),
+      logScale: summed(found.logScales),
+    };
+  }
+
+  async directionalDerivative(
+    batch: Batch,
+    kind: Loss,
+    along: readonly ParameterRole[],
+  ): Promise<DerivativeResult> {
+    this.#enter();
+    checkExamples(this.#plan, batch, kind);
+    const { inputs, ...answers } = batch;
+    const { loss, inputs: more } = await this.#lossInputs(inputs.data, answers, kind);
+    const program = this.#passes.directionalDerivative(inputs.shape[0]!, kind, along);
+    const found = await this.#run(program, inputs.data, more);
+    return {
+      loss: loss ?? found.loss[0]![0]!,
+      derivative: found.derivative[0]![0]!,
+      logScale: summed(found.logScales as Float32Array[]),
     };
   }
 
@@ -309,4 +329,9 @@ export class OnnxNetwork implements Network {
     }
     return drops;
   }
+}
+
+/** Of scalars. */
+function summed(values: readonly Float32Array[]): number {
+  return values.reduce((sum, [value]) => sum + value!, 0);
 }

@@ -1,8 +1,8 @@
-import type { Loss, NormalizationMode } from "@proxybo/core";
+import type { Loss, NormalizationMode, ParameterRole } from "@proxybo/core";
 import { liveNodes, type Plan } from "@proxybo/core/runtime";
 import type { Value } from "../graph/graph.ts";
-import { mul } from "../graph/elementwise.ts";
-import { reduceSum } from "../graph/reductions.ts";
+import { mul, scalar } from "../graph/elementwise.ts";
+import { reduceSum, total } from "../graph/reductions.ts";
 import { type Program, programOf } from "../session/program.ts";
 import { writeLoss } from "./losses.ts";
 import { writeMoves } from "./tangents.ts";
@@ -42,9 +42,28 @@ export class Passes {
       return programOf(written.graph, {
         loss: [value],
         gradients: parameters,
-        logScales: written.applied.flatMap((done) => (done?.logScale ? [done.logScale] : [])),
+        logScales: logScalesOf(written),
         means: statistics.map(({ mean }) => mean),
         variances: statistics.map(({ variance }) => variance),
+      });
+    });
+  }
+
+  /** The derivative is that of the outputs, a Jacobian–vector product, times that of the loss by the outputs. */
+  directionalDerivative(
+    n: number,
+    loss: Loss,
+    along: readonly ParameterRole[],
+  ): Program<"loss" | "derivative" | "logScales"> {
+    return this.#once(`directional ${n} ${loss} ${along.join()}`, () => {
+      const written = this.#write(n, { fused: false, along });
+      const { graph, output, tangents } = written;
+      const { loss: value, gradient } = this.#loss(written, loss);
+      const tangent = tangents.of(output!);
+      return programOf(graph, {
+        loss: [value],
+        derivative: [tangent ? total(graph, mul(graph, gradient, tangent)) : scalar(graph, 0)],
+        logScales: logScalesOf(written),
       });
     });
   }
@@ -77,7 +96,7 @@ export class Passes {
 
   hessianProduct(n: number, loss: Loss): Program<"products"> {
     return this.#once(`hessian ${n} ${loss}`, () => {
-      const written = this.#write(n, { fused: false });
+      const written = this.#write(n, { fused: false, block: undefined });
       const { graph } = written;
       const { gradient } = this.#loss(written, loss);
       const { parameters } = writeBackward(written, gradient, { parameters: true, input: false });
@@ -143,6 +162,10 @@ export class Passes {
 }
 
 const programsKept = 8;
+
+function logScalesOf({ applied }: Written): readonly Value[] {
+  return applied.flatMap((done) => (done?.logScale ? [done.logScale] : []));
+}
 
 function statisticsOf({ applied }: Written): readonly { readonly mean: Value; readonly variance: Value }[] {
   return applied.flatMap((done) => (done?.statistics ? [done.statistics] : []));

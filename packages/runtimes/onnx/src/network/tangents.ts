@@ -7,31 +7,53 @@ import { filled, gather, reshape } from "../graph/shaping.ts";
 type Move = Value | undefined;
 
 /**
- * How values move, to first order, as some others move: forward differentiation of what was written, one primitive at a
- * time. Of gradients it makes second derivatives. Steps and what is called a constant there do not move.
- *
- * @param moves - of inputs of the graph.
+ * How values move, to first order, as some inputs of a graph move: forward differentiation of what was written, one primitive
+ * at a time. Of outputs it makes Jacobian–vector products, of gradients second derivatives. Steps and what is called a
+ * constant there do not move.
  */
+export class Tangents {
+  readonly #graph: Graph;
+  readonly #known: Map<Value, Value>;
+
+  /** @param moves - of inputs of the graph. */
+  constructor(graph: Graph, moves: ReadonlyMap<Value, Value>) {
+    this.#graph = graph;
+    this.#known = new Map(moves);
+  }
+
+  of(value: Value): Move {
+    return this.#known.get(value);
+  }
+
+  /** Writes how what these primitives make moves: in the segment that is being written, or cut where they are. */
+  follow(primitives: readonly Primitive[]): void {
+    let { segment } = this.#graph;
+    for (const primitive of primitives) {
+      const read = primitive.inputs.map((value) => this.#known.get(value));
+      if (read.every((move) => move === undefined)) continue;
+      if (primitive.segment !== segment) this.#graph.cut();
+      segment = primitive.segment;
+      for (const [i, move] of movesOf(this.#graph, primitive, read).entries())
+        if (move) this.#known.set(primitive.outputs[i]!, move);
+    }
+  }
+}
+
+/** How `results` move as inputs of the graph do. */
 export function writeMoves(
   graph: Graph,
   results: readonly (Value | undefined)[],
   moves: ReadonlyMap<Value, Value>,
 ): readonly Move[] {
-  const known = new Map<Value, Value>(moves);
-  let segment = -1;
-  const needed = neededFor(
-    graph,
-    results.filter((value) => value !== undefined),
+  const tangents = new Tangents(graph, moves);
+  graph.cut();
+  tangents.follow(
+    neededFor(
+      graph,
+      results.filter((value) => value !== undefined),
+    ),
   );
-  for (const primitive of needed) {
-    const read = primitive.inputs.map((value) => known.get(value));
-    if (read.every((move) => move === undefined)) continue;
-    if (primitive.segment !== segment) graph.cut();
-    segment = primitive.segment;
-    for (const [i, move] of movesOf(graph, primitive, read).entries())
-      if (move) known.set(primitive.outputs[i]!, move);
-  }
-  return results.map((value) => value && known.get(value));
+  return results.map((value) => value && tangents.of(value));
 }
 
 function movesOf(graph: Graph, primitive: Primitive, moves: readonly Move[]): readonly Move[] {
@@ -61,6 +83,8 @@ function movesOf(graph: Graph, primitive: Primitive, moves: readonly Move[]): re
     case "ReduceMean":
     case "AveragePool":
     case "Identity":
+    case "nchwc.ReorderInput":
+    case "nchwc.ReorderOutput":
       return again([dx]);
     case "Concat":
       return again(moves.map((move, i) => move ?? filled(graph, 0, inputs[i]!.shape)));
@@ -78,6 +102,7 @@ function movesOf(graph: Graph, primitive: Primitive, moves: readonly Move[]): re
     case "Conv":
     case "ConvTranspose":
     case "Gemm":
+    case "nchwc.Conv":
       return [bilinear(graph, primitive, moves)];
     case "Div": {
       const own = dx && div(graph, dx, y!);
@@ -124,18 +149,17 @@ function bilinear(
   { kind, inputs, outputs, attributes }: Primitive,
   moves: readonly Move[],
 ): Value {
-  const [x, weight, added] = inputs as [Value, Value, Value?];
+  const [x, weight] = inputs as [Value, Value];
   const product = (a: Value, b: Value, c?: Value): Value =>
     graph.apply(kind, c ? [a, b, c] : [a, b], { shapes: [outputs[0]!.shape] }, attributes)[0]!;
   const [dx, dw, dc] = moves;
-  const parts = [dx && product(dx, weight), dw && product(x, dw)].filter((part) => part !== undefined);
-  if (added && dc) {
-    const { shape } = outputs[0]!;
-    const column = kind === "Gemm" ? dc : reshape(graph, dc, [shape[1]!, ...shape.slice(2).map(() => 1)]);
-    if (parts.length === 0) return add(graph, filled(graph, 0, shape), column);
-    return add(graph, sum(graph, parts), column);
-  }
-  return sum(graph, parts);
+  if (!dx && !dw) return product(scaled(graph, x, 0), weight, dc);
+  // What is added moves beside the weights: where they move along themselves, that product is there already.
+  const parts = [dw && product(x, dw, dc), dx && product(dx, weight, dw ? undefined : dc)];
+  return sum(
+    graph,
+    parts.filter((part) => part !== undefined),
+  );
 }
 
 /** The moves that there are, those of broadcast inputs as large as what is computed of them. */

@@ -1,9 +1,10 @@
-import type { NormalizationMode } from "@proxybo/core";
+import type { NormalizationMode, ParameterRole } from "@proxybo/core";
 import { type Plan, type PlannedNode, type WantedGradients, wantedGradients } from "@proxybo/core/runtime";
 import { sum } from "../graph/elementwise.ts";
 import { Graph, type Value } from "../graph/graph.ts";
 import { filled } from "../graph/shaping.ts";
 import { type Applied, apply } from "../operations/apply.ts";
+import { Tangents } from "./tangents.ts";
 
 export interface WriteOptions {
   readonly plan: Plan;
@@ -17,8 +18,10 @@ export interface WriteOptions {
   readonly fused: boolean;
   /** Nodes that compute the same are taken for one; where a node's own gradient is asked for, they must not. */
   readonly merged: boolean;
-  /** See `Graph.block`; not used in parts. */
+  /** See `Graph.block`. */
   readonly block: number | undefined;
+  /** Parameters of these roles move along themselves; how values move with them is written beside them. */
+  readonly along?: readonly ParameterRole[];
 }
 
 /** What was written of a network, on the way forth. */
@@ -32,6 +35,8 @@ export interface Written {
   /** Nodes of a group are computed in one session. */
   readonly groups: readonly number[];
   readonly output: Value | undefined;
+  /** How values move with the parameters, where some do. */
+  readonly tangents: Tangents;
 }
 
 /** The names of a graph's inputs. */
@@ -48,9 +53,11 @@ export const names = {
 
 /** Writes the live nodes in order. */
 export function writeForward(options: WriteOptions): Written {
-  const { plan, n, live, normalization, training, fused, merged, block } = options;
-  const graph = new Graph(fused ? block : undefined);
+  const { plan, n, live, normalization, training, fused, merged, block, along = [] } = options;
+  const graph = new Graph(block);
   const parameters = plan.parameters.map(({ shape }, i) => graph.input(names.parameter(i), shape));
+  const moving = parameters.filter((_, i) => along.includes(plan.parameters[i]!.role));
+  const tangents = new Tangents(graph, new Map(moving.map((value) => [value, value])));
   const groups = groupsOf(plan);
   const applied: (Applied | undefined)[] = [];
   const representatives: number[] = [];
@@ -86,13 +93,16 @@ export function writeForward(options: WriteOptions): Written {
   for (const node of plan.nodes) {
     const { index } = node;
     if (index === 0 || groups[index] !== groups[index - 1]) graph.cut();
+    const before = graph.primitives.length;
     const done = live[index] ? valueOf(node) : undefined;
+    if (moving.length > 0) tangents.follow(graph.primitives.slice(before));
     applied.push(done);
     const known = done && merged ? first.get(done.value) : undefined;
     representatives.push(known ?? index);
     if (done && known === undefined) first.set(done.value, index);
   }
-  return { graph, options, applied, representatives, parameters, groups, output: applied.at(-1)?.value };
+  const output = applied.at(-1)?.value;
+  return { graph, options, applied, representatives, parameters, groups, output, tangents };
 }
 
 function zeros(graph: Graph, shape: readonly number[]): Applied {
