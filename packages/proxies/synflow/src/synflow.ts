@@ -1,4 +1,4 @@
-import { weightSaliency, type ZeroCostProxy } from "@proxybo/core";
+import { directionalDerivative, type ZeroCostProxy } from "@proxybo/core";
 import { linearized } from "./linearized.ts";
 
 /**
@@ -8,6 +8,9 @@ import { linearized } from "./linearized.ts";
  *
  * The sum grows with depth to 10⁵⁰ and beyond, more than single precision holds. So the network is rescaled on its way
  * and the logarithms of the scales are added up: the natural logarithm of the sum of zero-cost-nas, of the same rank.
+ * No product θ ⊙ ∂L/∂θ is negative: what is left in the network grows with every weight as long as weights and values are
+ * not negative. So the sum is the directional derivative of L along the weights, and takes no way back.
+ *
  * The ProxyBO paper writes P(x) = −Σ S(θ), lower is better: searches see this score with its sign changed.
  *
  * Source: Tanaka, Kunin, Yamins, Ganguli, *Pruning neural networks without any data by iteratively conserving synaptic
@@ -34,11 +37,11 @@ export const synflow: ZeroCostProxy = {
     try {
       const shape = [1, ...context.spec.input];
       const ones = new Float32Array(shape.reduce((product, length) => product * length, 1)).fill(1);
-      const { gradients, logScale } = await network.gradients(
-        { inputs: { shape, data: ones }, labels: new Int32Array(1) },
-        "sum-of-outputs",
-      );
-      return logScale + Math.log(weightSaliency(network.parameters, parameters, gradients));
+      const batch = { inputs: { shape, data: ones }, labels: new Int32Array(1) };
+      const { derivative, logScale } = await directionalDerivative(network, batch, "sum-of-outputs", [
+        "weight",
+      ]);
+      return logScale + Math.log(derivative);
     } finally {
       await network.dispose();
     }
