@@ -1,4 +1,3 @@
-import { match, P } from "ts-pattern";
 import type { NetworkSpec, Shape } from "../contracts/network.ts";
 import type { ParameterInfo, ParameterRole, Parameters } from "../contracts/runtime.ts";
 import { createRandom } from "../random/random.ts";
@@ -15,26 +14,35 @@ export function parametersOf(spec: NetworkSpec): readonly ParameterInfo[] {
       role,
       shape,
     });
-    return match(node.operation)
-      .with({ type: P.union("conv2d", "conv1d") }, (conv) => [
-        parameter("weight", "weight", [conv.channels, channels / conv.groups, ...[conv.kernel].flat()]),
-        ...(conv.bias ? [parameter("bias", "bias", [conv.channels])] : []),
-      ])
-      .with({ type: "linear" }, ({ features, bias }) => [
-        parameter("weight", "weight", [features, channels]),
-        ...(bias ? [parameter("bias", "bias", [features])] : []),
-      ])
-      .with({ type: P.union("batch-norm", "layer-norm"), affine: true }, () => [
-        parameter("scale", "scale", [channels]),
-        parameter("shift", "shift", [channels]),
-      ])
-      .with({ type: "lstm" }, ({ hidden }) => [
-        parameter("weight-input", "weight", [4 * hidden, channels]),
-        parameter("weight-hidden", "weight", [4 * hidden, hidden]),
-        parameter("bias-input", "bias", [4 * hidden]),
-        parameter("bias-hidden", "bias", [4 * hidden]),
-      ])
-      .otherwise(() => []);
+    const { operation } = node;
+    switch (operation.type) {
+      case "conv2d":
+      case "conv1d": {
+        const kernel = [operation.kernel].flat();
+        const shape = [operation.channels, channels / operation.groups, ...kernel];
+        const weight = parameter("weight", "weight", shape);
+        return operation.bias ? [weight, parameter("bias", "bias", [operation.channels])] : [weight];
+      }
+      case "linear": {
+        const weight = parameter("weight", "weight", [operation.features, channels]);
+        return operation.bias ? [weight, parameter("bias", "bias", [operation.features])] : [weight];
+      }
+      case "batch-norm":
+      case "layer-norm":
+        if (!operation.affine) return [];
+        return [parameter("scale", "scale", [channels]), parameter("shift", "shift", [channels])];
+      case "lstm": {
+        const rows = 4 * operation.hidden;
+        return [
+          parameter("weight-input", "weight", [rows, channels]),
+          parameter("weight-hidden", "weight", [rows, operation.hidden]),
+          parameter("bias-input", "bias", [rows]),
+          parameter("bias-hidden", "bias", [rows]),
+        ];
+      }
+      default:
+        return [];
+    }
   });
 }
 

@@ -25,6 +25,8 @@ export interface PlannedNode extends NetworkNode {
 export function planNetwork(spec: NetworkSpec): Plan {
   const shapes = inferShapes(spec);
   const parameters = parametersOf(spec);
+  const own: number[][] = spec.nodes.map(() => []);
+  for (const [position, { node }] of parameters.entries()) own[node]!.push(position);
   const nodes: PlannedNode[] = [];
   for (const [index, { operation, inputs }] of spec.nodes.entries()) {
     const isZero = (from: number) => nodes[from]!.zero;
@@ -37,7 +39,7 @@ export function planNetwork(spec: NetworkSpec): Plan {
       operation,
       inputs: zero ? [] : operation.type === "add" ? added : inputs,
       zero,
-      parameters: parameters.flatMap(({ node }, position) => (node === index ? [position] : [])),
+      parameters: own[index]!,
     });
   }
   return { spec, shapes, parameters, nodes };
