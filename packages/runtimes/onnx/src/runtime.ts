@@ -7,7 +7,7 @@ import {
   ProxyboError,
 } from "@proxybo/core";
 import { checkParameters, planNetwork } from "@proxybo/core/runtime";
-import { type Compute, OnnxNetwork } from "./network/network.ts";
+import { type Compute, copied, OnnxNetwork } from "./network/network.ts";
 import { Passes } from "./network/passes.ts";
 import type { OnnxOptions } from "./options.ts";
 import { type OnnxRuntime, Sessions } from "./session/machine.ts";
@@ -38,8 +38,9 @@ export class OnnxNetworkRuntime implements NetworkRuntime {
   async instantiate(spec: NetworkSpec, options: InstantiateOptions): Promise<Network> {
     this.#enter();
     const plan = planNetwork(spec);
-    const values = options.parameters ?? initialParameters(spec, options.seed);
-    checkParameters(plan, values);
+    const { parameters, seed } = options;
+    if (parameters) checkParameters(plan, parameters);
+    const values = parameters ? copied(parameters) : initialParameters(spec, seed);
     const passes = new Passes(plan, this.#block);
     return new OnnxNetwork(this.#compute, plan, values, this.#networks, passes);
   }

@@ -67,7 +67,9 @@ function blockedFilters(graph: Graph, weight: Value, block: number): Value {
   const [out, inner, ...kernel] = weight.shape as [number, number, ...number[]];
   const places = kernel.reduce((product, length) => product * length, 1);
   const apart = reshape(graph, weight, [out / block, block, inner / block, block, places]);
-  return reshape(graph, transpose(graph, apart, [0, 2, 4, 3, 1]), weight.shape);
+  // In two steps, each of which moves one axis: ONNX Runtime does that several times as fast as what moves two.
+  const placed = transpose(graph, apart, [0, 1, 2, 4, 3]);
+  return reshape(graph, transpose(graph, placed, [0, 2, 3, 4, 1]), weight.shape);
 }
 
 /** The transpose of `conv` by its input, where that had these positions: `[n, out, …]` → `[n, in, …positions]`. */

@@ -63,6 +63,7 @@ export class OnnxNetwork implements Network {
   readonly #values: readonly Float32Array[];
   #disposed = false;
 
+  /** @param values - the network's own from now on: training changes them. */
   constructor(
     compute: Compute,
     plan: Plan,
@@ -77,14 +78,14 @@ export class OnnxNetwork implements Network {
     this.#plan = plan;
     this.#passes = passes;
     this.#statistics = statistics;
-    this.#values = values.map((array) => array.slice());
+    this.#values = values;
     this.#siblings = siblings;
     siblings.add(this);
   }
 
   async read(): Promise<Parameters> {
     this.#enter();
-    return this.#values.map((array) => array.slice());
+    return copied(this.#values);
   }
 
   async forward(inputs: Tensor, normalization: NormalizationMode = "batch"): Promise<Tensor> {
@@ -193,7 +194,7 @@ export class OnnxNetwork implements Network {
   async withParameters(
     transform: (values: Float32Array, info: ParameterInfo) => Float32Array,
   ): Promise<Network> {
-    const changed = transformed(this.#plan, await this.read(), transform);
+    const changed = copied(transformed(this.#plan, await this.read(), transform));
     return new OnnxNetwork(
       this.#compute,
       this.#plan,
@@ -334,4 +335,8 @@ export class OnnxNetwork implements Network {
 /** Of scalars. */
 function summed(values: readonly Float32Array[]): number {
   return values.reduce((sum, [value]) => sum + value!, 0);
+}
+
+export function copied(values: Parameters): Parameters {
+  return values.map((array) => array.slice());
 }

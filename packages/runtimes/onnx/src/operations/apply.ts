@@ -1,5 +1,4 @@
 import type { NormalizationMode, Operation } from "@proxybo/core";
-import { match } from "ts-pattern";
 import type { Graph, Value } from "../graph/graph.ts";
 import { batchNorm } from "./batch-norm.ts";
 import { convolution } from "./convolution.ts";
@@ -57,26 +56,43 @@ export interface Applied {
 
 /** Writes one operation of the contract. */
 export function apply(step: Step): Applied {
-  return match(step.operation)
-    .with({ type: "input" }, { type: "identity" }, () => same(step.inputs[0]!))
-    .with({ type: "conv2d" }, { type: "conv1d" }, (operation) => convolution({ ...step, operation }))
-    .with({ type: "batch-norm" }, (operation) => batchNorm({ ...step, operation }))
-    .with({ type: "layer-norm" }, (operation) => layerNorm({ ...step, operation }))
-    .with({ type: "dropout" }, () => (step.drop ? dropout(step, step.drop) : same(step.inputs[0]!)))
-    .with({ type: "relu" }, (operation) => relu({ ...step, operation }))
-    .with({ type: "max-pool2d" }, (operation) => largestPool({ ...step, operation }))
-    .with({ type: "avg-pool2d" }, (operation) => avgPool({ ...step, operation }))
-    .with({ type: "global-avg-pool" }, () => globalAvgPool(step))
-    .with({ type: "add" }, () => add(step))
-    .with({ type: "concat" }, () => concatenation(step))
-    .with({ type: "linear" }, (operation) => linear({ ...step, operation }))
-    .with({ type: "lstm" }, (operation) => lstm({ ...step, operation }))
-    .with({ type: "zero" }, () => {
+  const { operation } = step;
+  switch (operation.type) {
+    case "input":
+    case "identity":
+      return same(step.inputs[0]!);
+    case "conv2d":
+    case "conv1d":
+      return convolution({ ...step, operation });
+    case "batch-norm":
+      return batchNorm({ ...step, operation });
+    case "layer-norm":
+      return layerNorm({ ...step, operation });
+    case "dropout":
+      return step.drop ? dropout(step, step.drop) : same(step.inputs[0]!);
+    case "relu":
+      return relu({ ...step, operation });
+    case "max-pool2d":
+      return largestPool({ ...step, operation });
+    case "avg-pool2d":
+      return avgPool({ ...step, operation });
+    case "global-avg-pool":
+      return globalAvgPool(step);
+    case "add":
+      return add(step);
+    case "concat":
+      return concatenation(step);
+    case "linear":
+      return linear({ ...step, operation });
+    case "lstm":
+      return lstm({ ...step, operation });
+    case "zero":
       throw new Error("zeros are written where they are read");
-    })
-    .with({ type: "truncate" }, (operation) => truncate({ ...step, operation }))
-    .with({ type: "rescale" }, () => rescale(step))
-    .exhaustive();
+    case "truncate":
+      return truncate({ ...step, operation });
+    case "rescale":
+      return rescale(step);
+  }
 }
 
 function same(value: Value): Applied {
