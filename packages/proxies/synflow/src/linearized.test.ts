@@ -92,6 +92,12 @@ describe("linearized", () => {
     expect(types(linearized(spec))).toEqual(["input", "conv2d", "rescale", "identity", "conv2d"]);
   });
 
+  it("leaves ReLUs out, which pass what is not negative, and keeps those with a ceiling", () => {
+    const capped: Operation = { type: "relu", ceiling: 20 };
+    const spec = network(node(input), node(conv(), 0), node(relu, 1), node(capped, 2));
+    expect(types(linearized(spec))).toEqual(["input", "conv2d", "identity", "relu"]);
+  });
+
   it("does not rescale what a later bias, ceiling or LSTM would not scale with", () => {
     const biased = network(node(input), node(conv(), 0), node(conv(true), 1), node(conv(), 2), node(relu, 3));
     expect(types(linearized(biased))).toEqual([
@@ -101,7 +107,7 @@ describe("linearized", () => {
       "rescale",
       "conv2d",
       "rescale",
-      "relu",
+      "identity",
     ]);
     const capped = network(
       node(input),

@@ -1,11 +1,12 @@
 import type { NetworkNode, NetworkSpec, Operation } from "@proxybo/core";
 import { cutNodes } from "./cut-nodes.ts";
 
-const normalizations: ReadonlySet<Operation["type"]> = new Set(["batch-norm", "layer-norm"]);
-
 /**
- * The network that synflow differentiates: batch-norm and layer-norm replaced by identity, and `rescale` after every node that may
- * enlarge values, as long as all paths pass it and the rest of the network only multiplies by what comes in.
+ * The network that synflow differentiates: batch-norm, layer-norm and ReLU replaced by identity, and `rescale` after every node that
+ * may enlarge values, as long as all paths pass it and the rest of the network only multiplies by what comes in.
+ *
+ * A ReLU changes nothing: no value is negative, and where one is 0, every product of weights that it adds up is, so that it does not move with
+ * them.
  */
 export function linearized(spec: NetworkSpec): NetworkSpec {
   const rescaled = new Set(rescalable(spec));
@@ -13,7 +14,7 @@ export function linearized(spec: NetworkSpec): NetworkSpec {
   const moved: number[] = [];
   for (const [index, { operation, inputs }] of spec.nodes.entries()) {
     nodes.push({
-      operation: normalizations.has(operation.type) ? { type: "identity" } : operation,
+      operation: isLeftOut(operation) ? { type: "identity" } : operation,
       inputs: inputs.map((from) => moved[from]!),
     });
     if (rescaled.has(index)) nodes.push({ operation: { type: "rescale" }, inputs: [nodes.length - 1] });
@@ -33,6 +34,13 @@ function rescalable({ nodes }: NetworkSpec): readonly number[] {
   );
   return cutNodes({ nodes }).filter(
     (index) => index < output && index >= lastInhomogeneous && enlarges(nodes[index]!.operation),
+  );
+}
+
+function isLeftOut(operation: Operation): boolean {
+  const { type } = operation;
+  return (
+    type === "batch-norm" || type === "layer-norm" || (type === "relu" && operation.ceiling === undefined)
   );
 }
 
