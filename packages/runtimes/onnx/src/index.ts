@@ -1,5 +1,5 @@
 import { definePlugin, type RuntimeEntry } from "@proxybo/core";
-import { diagnoseOnnxRuntime, loadOnnxRuntime } from "./load.ts";
+import { diagnoseBackends, openBackend } from "./backends.ts";
 import { onnxOptions, type OnnxOptions } from "./options.ts";
 import { OnnxNetworkRuntime } from "./runtime.ts";
 import { blockOf } from "./session/block.ts";
@@ -14,13 +14,15 @@ export { onnxOptions, type OnnxOptions } from "./options.ts";
  * const network = await runtime.instantiate(spec, { seed: 1 });
  */
 export const onnx: RuntimeEntry<OnnxOptions> = {
-  description: "ONNX Runtime: native speed on the CPU, nothing to compile or download besides",
+  description:
+    "ONNX Runtime: native speed on the CPU, nothing to compile or download besides; CUDA and WebGPU where they are",
   options: onnxOptions,
   create: async (options) => {
-    const ort = await loadOnnxRuntime();
-    return new OnnxNetworkRuntime(ort, options, await blockOf(ort));
+    const ort = await openBackend(options.backend);
+    // Blocked operators are the processor's.
+    return new OnnxNetworkRuntime(ort, options, options.backend === "cpu" ? await blockOf(ort) : undefined);
   },
-  diagnose: async () => [await diagnoseOnnxRuntime()],
+  diagnose: () => diagnoseBackends(),
 };
 
 export default definePlugin({ name: "@proxybo/runtime-onnx", version: "0.1.0", runtimes: { onnx } });

@@ -1,10 +1,10 @@
-import { type BackendStatus, messageOf, ProxyboError } from "@proxybo/core";
+import { messageOf, ProxyboError } from "@proxybo/core";
 import type { OnnxRuntime } from "./session/machine.ts";
 
 /** Loads a module by its name. Tests give modules of their own. */
 export type ModuleLoader = (specifier: string) => Promise<unknown>;
 
-const importModule: ModuleLoader = (specifier) => import(specifier);
+export const importModule: ModuleLoader = (specifier) => import(specifier);
 
 const name = "onnxruntime-node";
 
@@ -12,7 +12,10 @@ const name = "onnxruntime-node";
 export async function loadOnnxRuntime(load: ModuleLoader = importModule): Promise<OnnxRuntime> {
   try {
     const module = (await load(name)) as { default?: OnnxRuntime } & OnnxRuntime;
-    return module.default ?? module;
+    const ort = module.default ?? module;
+    // What goes wrong is thrown: no need to write it to the terminal as well.
+    ort.env.logLevel = "fatal";
+    return ort;
   } catch (error) {
     const missing = (error as { code?: string }).code === "ERR_MODULE_NOT_FOUND";
     throw new ProxyboError(
@@ -26,16 +29,4 @@ export async function loadOnnxRuntime(load: ModuleLoader = importModule): Promis
   }
 }
 
-const platform = `${process.platform}-${process.arch}`;
-
-/** Whether networks can be computed here, and if not, why and what to do. */
-export async function diagnoseOnnxRuntime(load: ModuleLoader = importModule): Promise<BackendStatus> {
-  const status = { backend: "cpu", device: "cpu" } as const;
-  try {
-    const { env } = (await loadOnnxRuntime(load)) as OnnxRuntime & { env: { versions: { common: string } } };
-    return { ...status, available: true, detail: `ONNX Runtime ${env.versions.common}` };
-  } catch (error) {
-    const { hint } = error as ProxyboError;
-    return { ...status, available: false, detail: messageOf(error), ...(hint ? { remedy: hint } : {}) };
-  }
-}
+export const platform = `${process.platform}-${process.arch}`;

@@ -1,7 +1,10 @@
 import { z } from "zod";
 
 export const onnxOptions = z.object({
-  backend: z.enum(["cpu"]).default("cpu").describe("what computes: the processor"),
+  backend: z
+    .enum(["cpu", "cuda", "webgpu"])
+    .default("cpu")
+    .describe("what computes: the processor, or a GPU by CUDA or WebGPU"),
   threads: z
     .int()
     .min(1)

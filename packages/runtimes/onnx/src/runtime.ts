@@ -7,6 +7,7 @@ import {
   ProxyboError,
 } from "@proxybo/core";
 import { checkParameters, planNetwork } from "@proxybo/core/runtime";
+import { type BackendName, deviceOf } from "./backends.ts";
 import { type Compute, copied, OnnxNetwork } from "./network/network.ts";
 import { Passes } from "./network/passes.ts";
 import type { OnnxOptions } from "./options.ts";
@@ -14,11 +15,11 @@ import { type OnnxRuntime, Sessions } from "./session/machine.ts";
 import { Memory } from "./session/memory.ts";
 import { type Machine, run } from "./session/run.ts";
 
-/** Networks on ONNX Runtime, on the CPU. */
+/** Networks on ONNX Runtime. */
 export class OnnxNetworkRuntime implements NetworkRuntime {
   readonly name = "onnx";
-  readonly backend = "cpu";
-  readonly device = "cpu";
+  readonly backend: BackendName;
+  readonly device: "cpu" | "gpu";
   readonly #machine: Machine;
   readonly #block: number | undefined;
   readonly #networks = new Set<Network>();
@@ -26,11 +27,13 @@ export class OnnxNetworkRuntime implements NetworkRuntime {
   #turn: Promise<unknown> = Promise.resolve();
   #disposed = false;
 
-  constructor(ort: OnnxRuntime, { threads, memory }: OnnxOptions, block?: number) {
+  constructor(ort: OnnxRuntime, { backend, threads, memory }: OnnxOptions, block?: number) {
+    this.backend = backend;
+    this.device = deviceOf(backend);
     this.#block = block;
     this.#machine = {
       ort,
-      sessions: new Sessions(ort, { threads, sessions: sessionsKept }),
+      sessions: new Sessions(ort, { backend, threads, sessions: sessionsKept }),
       memory: new Memory(memory * 2 ** 30),
     };
   }

@@ -7,7 +7,7 @@ import type { OnnxRuntime } from "./session/machine.ts";
 const ort = await loadOnnxRuntime();
 let created = 0;
 const counting: OnnxRuntime = {
-  Tensor: ort.Tensor,
+  ...ort,
   InferenceSession: {
     create: (model, options) => {
       created++;

@@ -3,18 +3,14 @@ import { conv } from "../graph/products.ts";
 import { type OnnxRuntime, Sessions } from "./machine.ts";
 import { Memory } from "./memory.ts";
 import { programOf } from "./program.ts";
-import { run } from "./run.ts";
+import { type Machine, run } from "./run.ts";
 
 /**
  * How many channels ONNX Runtime blocks on this processor: the size with which a blocked convolution gives what a plain
  * one does. Undefined where none does, or where there are no blocked ones.
  */
 export async function blockOf(ort: OnnxRuntime): Promise<number | undefined> {
-  const machine = {
-    ort,
-    sessions: new Sessions(ort, { threads: 1, sessions: sizes.length + 1 }),
-    memory: new Memory(0),
-  };
+  const machine = machineOn(ort, "cpu");
   try {
     const expected = await convolved(machine, undefined);
     for (const block of sizes) {
@@ -27,13 +23,28 @@ export async function blockOf(ort: OnnxRuntime): Promise<number | undefined> {
   }
 }
 
+/** Computes a convolution by a backend; rejects with what ONNX Runtime says where it cannot. */
+export async function computesOn(ort: OnnxRuntime, backend: string): Promise<void> {
+  const machine = machineOn(ort, backend);
+  try {
+    await convolved(machine, undefined);
+  } finally {
+    await machine.sessions.release();
+  }
+}
+
+function machineOn(ort: OnnxRuntime, backend: string): Machine {
+  return {
+    ort,
+    sessions: new Sessions(ort, { backend, threads: 1, sessions: sizes.length + 1 }),
+    memory: new Memory(0),
+  };
+}
+
 const sizes = [16, 8];
 const channels = 32;
 
-async function convolved(
-  machine: Parameters<typeof run>[0],
-  block: number | undefined,
-): Promise<Float32Array> {
+async function convolved(machine: Machine, block: number | undefined): Promise<Float32Array> {
   const graph = new Graph(block);
   const x = graph.input("x", [1, channels, 3, 3]);
   const weight = graph.input("weight", [channels, channels, 2, 2]);

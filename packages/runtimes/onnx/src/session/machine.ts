@@ -8,9 +8,14 @@ export interface OnnxRuntime {
     create(model: Uint8Array, options: InferenceSession.SessionOptions): Promise<InferenceSession>;
   };
   readonly Tensor: typeof Tensor;
+  readonly env: { logLevel?: string; readonly versions: { readonly common: string } };
+  /** The execution providers with which the library was compiled, by name. */
+  listSupportedBackends(): readonly { readonly name: string }[];
 }
 
 export interface MachineOptions {
+  /** The execution provider. What it has no operator for, the processor computes. */
+  readonly backend: string;
   readonly threads: number;
   /** How many sessions are kept for segments that look alike. */
   readonly sessions: number;
@@ -33,10 +38,11 @@ export class Sessions {
 
   async of(segment: Segment): Promise<InferenceSession> {
     const { key } = segment;
+    const { backend } = this.#options;
     const session =
       this.#known.get(key) ??
       (await this.#ort.InferenceSession.create(encodeModel(segment), {
-        executionProviders: ["cpu"],
+        executionProviders: backend === "cpu" ? ["cpu"] : [backend, "cpu"],
         intraOpNumThreads: this.#options.threads,
         interOpNumThreads: 1,
         executionMode: "sequential",
