@@ -2,7 +2,7 @@
 
     python3 pytorch.py < jobs.json
 
-Reads {"specs": [...], "n": 64, "epoch": 512} and writes a line of JSON for each network: seconds of the process and on
+Reads {"specs": [...], "n": 64, "epoch": 512, "kinds": ["snip", ...]} and writes a line of JSON for each network: seconds of the process and on
 the clock for snip, jacob_cov, synflow and one epoch of training, each with building the network, the first time it runs;
 "snip again" and so on are the second time.
 """
@@ -127,6 +127,8 @@ for spec in job["specs"]:
     y = torch.arange(job["n"]) % 10
     seconds = {}
     for measure in (snip, jacob_cov, synflow, epoch):
+        if measure.__name__ not in job["kinds"]:
+            continue
         for work in (measure.__name__,) if measure is epoch else (measure.__name__, f"{measure.__name__} again"):
             clock, process = time.perf_counter(), time.process_time()
             measure(spec, x, y)

@@ -25,8 +25,13 @@ import { expect, test } from "vitest";
  * to compute.
  *
  *     ARCHITECTURES=50 pnpm bench runtimes
+ *     ARCHITECTURES=50 WORK=synflow pnpm bench runtimes    # that alone
+ *
+ * PyTorch's share depends on its matrix products: Debian's takes a slow reference version of BLAS unless
+ * `libopenblas0-pthread` is installed beside it.
  */
 const count = Number(process.env["ARCHITECTURES"] ?? 4);
+const kinds = (process.env["WORK"] ?? "snip,jacob_cov,synflow,epoch").split(",");
 const n = 64;
 /** Examples of the measured epoch: 8 steps. */
 const epoch = 512;
@@ -68,12 +73,13 @@ async function measure(runtime: NetworkRuntime, architecture: (typeof architectu
   const spec: NetworkSpec = space.network(architecture, task);
   const seconds: Seconds = {};
   const scores: Record<string, number> = {};
-  for (const proxy of [snip, jacobCov, synflow])
+  for (const proxy of [snip, jacobCov, synflow].filter(({ name }) => kinds.includes(name)))
     for (const work of [proxy.name, `${proxy.name} again`])
       seconds[work] = await measured(async () => {
         const parts = { space, architecture, task, proxies: [proxy], runtime, batch, seed: 1 };
         scores[proxy.name] = (await scoreArchitecture(parts))[proxy.name]!.raw;
       });
+  if (!kinds.includes("epoch")) return { seconds, scores };
   seconds["epoch"] = await measured(async () => {
     await using network = await runtime.instantiate(spec, { seed: 1 });
     await network.train(examples, schedule);
@@ -83,8 +89,14 @@ async function measure(runtime: NetworkRuntime, architecture: (typeof architectu
 
 async function pytorch(): Promise<readonly Seconds[] | undefined> {
   const script = fileURLToPath(new URL("pytorch.py", import.meta.url));
-  const job = { specs: architectures.map((architecture) => space.network(architecture, task)), n, epoch };
-  const running = promisify(execFile)(process.env["PYTHON"] ?? "python3", [script]);
+  const job = {
+    specs: architectures.map((architecture) => space.network(architecture, task)),
+    n,
+    epoch,
+    kinds,
+  };
+  const env = { ...process.env, OMP_NUM_THREADS: "1", OPENBLAS_NUM_THREADS: "1" };
+  const running = promisify(execFile)(process.env["PYTHON"] ?? "python3", [script], { env });
   running.child.stdin!.end(JSON.stringify(job));
   try {
     const { stdout } = await running;
