@@ -17,10 +17,10 @@ export interface Line {
 
 /** A network in a worker. What a function of the caller's decides is decided on the caller's side. */
 function remoteNetwork(line: Line, network: number, spec: NetworkSpec, parameters: Made): Network {
-  const pass = <P extends Pass>(name: P): Network[P] =>
+  const pass = <P extends Pass>(name: P): NonNullable<Network[P]> =>
     // Each pass has its own arguments and result; the worker's network checks and gives them.
     ((...given: readonly unknown[]) =>
-      line.ask({ type: "pass", network, pass: name, given })) as unknown as Network[P];
+      line.ask({ type: "pass", network, pass: name, given })) as unknown as NonNullable<Network[P]>;
   let gone: Promise<void> | undefined;
   line.made();
   const dispose = (): Promise<void> =>
