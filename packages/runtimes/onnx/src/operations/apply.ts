@@ -92,6 +92,9 @@ export function apply(step: Step): Applied {
       return truncate({ ...step, operation });
     case "rescale":
       return rescale(step);
+    default:
+      operation satisfies never;
+      throw new Error("expected an operation of the contract");
   }
 }
 
