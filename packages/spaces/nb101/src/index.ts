@@ -1,5 +1,6 @@
 import { definePlugin } from "@proxybo/core";
 import { z } from "zod";
+import { maximumVertices } from "./operations.ts";
 import { defaults, nb101 } from "./space.ts";
 
 export { type Cell, edgesOf, verticesOf } from "./cell.ts";
@@ -37,6 +38,13 @@ export default definePlugin({
       description:
         "NAS-Bench-101: cells of up to 7 vertices and 9 edges over 3 operations, 423,624 architectures",
       options: z.strictObject({
+        vertices: z
+          .number()
+          .int()
+          .min(3)
+          .max(maximumVertices)
+          .default(defaults.vertices)
+          .describe("the most vertices of a cell, input and output included: 2,532 cells have up to 5"),
         stemChannels: z
           .number()
           .int()

@@ -7,9 +7,9 @@ import { maximumEdges, maximumVertices, operations, type OperationCode } from ".
  * most one vertex comes alive or dies by it. A vertex that lies on no path from input to output is there in a
  * specification of the benchmark, but does nothing: with the edge that closes a path over it, it joins the cell with all
  * its other edges; with the only edge in or out that a vertex has, it leaves. So a is a neighbour of b exactly if b is
- * one of a, and edits lead from every cell to every other.
+ * one of a, and edits lead from every cell to every other; both hold for the cells of `vertices` or fewer, too.
  */
-export function neighboursOf(cell: Cell): readonly Cell[] {
+export function neighboursOf(cell: Cell, vertices: number = maximumVertices): readonly Cell[] {
   const found = new Map<string, Cell>();
   const keep = (edges: readonly Edge[], codes: readonly OperationCode[]): void => {
     const neighbour = inOrder(edges, codes);
@@ -19,7 +19,7 @@ export function neighboursOf(cell: Cell): readonly Cell[] {
   otherOperations(cell, edges, keep);
   moreEdges(cell, edges, keep);
   fewerEdges(cell, edges, keep);
-  if (verticesOf(cell) < maximumVertices) moreVertices(cell, edges, keep);
+  if (verticesOf(cell) < vertices) moreVertices(cell, edges, keep);
   return [...found.values()];
 }
 

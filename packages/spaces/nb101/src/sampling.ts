@@ -5,12 +5,12 @@ import { codesAt, wirings } from "./classes.ts";
 import { operations } from "./operations.ts";
 
 /**
- * A cell, each of the 423,624 with the same probability: a wiring with a weight of 3^(inner vertices), operations for it,
- * and again where an automorphism of the wiring gives lower operations (those stand for the same cell).
+ * A cell of `vertices` or fewer, each with the same probability: a wiring with a weight of 3^(inner vertices), operations
+ * for it, and again where an automorphism of the wiring gives lower operations (those stand for the same cell).
  */
-export function sample(random: Random): Cell {
-  const ends = (weights ??= cumulativeWeights());
-  const list = wirings();
+export function sampleOf(vertices: number, random: Random): Cell {
+  const ends = cumulativeWeights(vertices);
+  const list = wirings(vertices);
   for (;;) {
     const draw = random.integer(ends.at(-1)!);
     const at = firstAbove(ends, draw);
@@ -20,11 +20,16 @@ export function sample(random: Random): Cell {
   }
 }
 
-let weights: Int32Array | undefined;
+const known = new Map<number, Int32Array>();
 
-function cumulativeWeights(): Int32Array {
-  let sum = 0;
-  return Int32Array.from(wirings(), ({ inner }) => (sum += operations.length ** inner));
+function cumulativeWeights(vertices: number): Int32Array {
+  let weights = known.get(vertices);
+  if (weights === undefined) {
+    let sum = 0;
+    weights = Int32Array.from(wirings(vertices), ({ inner }) => (sum += operations.length ** inner));
+    known.set(vertices, weights);
+  }
+  return weights;
 }
 
 function firstAbove(ends: Int32Array, draw: number): number {

@@ -1,7 +1,7 @@
 import { createRandom, pathCounts, type Random } from "@proxybo/core";
 import { testSpace } from "@proxybo/core/testing";
 import { describe, expect, it } from "vitest";
-import plugin, { cells, nb101, size, verticesOf } from "./index.ts";
+import plugin, { type Cell, cells, nb101, size, verticesOf } from "./index.ts";
 
 const reduced = { stemChannels: 8, modulesPerStack: 1 } as const;
 
@@ -122,15 +122,98 @@ describe("nb101", () => {
   });
 });
 
+describe("a space of cells with few vertices", () => {
+  for (const { name, run } of testSpace(nb101({ ...reduced, vertices: 5 }), {
+    malformed: [...malformed, "conv3x3:0|conv3x3:1|conv3x3:2|conv3x3:3|output:4"],
+  }))
+    it(name, () => expect(run()).resolves.toBeUndefined());
+
+  it("is the beginning of the whole one: 7, 91 and 2,532 cells of up to 3, 4 and 5 vertices", () => {
+    for (const [vertices, count] of [
+      [3, 7],
+      [4, 91],
+      [5, 2532],
+      [6, 64_542],
+    ] as const) {
+      const space = nb101({ vertices });
+      const listed = [...space.enumerate()];
+      expect([space.size, listed.length]).toEqual([count, count]);
+      expect(listed.every((cell) => verticesOf(cell) <= vertices)).toBe(true);
+      expect(listed.slice(0, 91)).toEqual([...cells(4)].slice(0, listed.length));
+    }
+  });
+
+  it("draws each of its cells, and nothing else", () => {
+    const space = nb101({ vertices: 4 });
+    const random = createRandom(1);
+    const drawn = Array.from({ length: 2000 }, () => space.key(space.sample(random)));
+    expect(new Set(drawn)).toEqual(new Set(Array.from(space.enumerate(), (cell) => space.key(cell))));
+  });
+
+  it("is left by no edit, and each of its cells can be reached by edits from the empty one", () => {
+    const space = nb101({ vertices: 5 });
+    const reached = new Map([{ edges: 1, operations: [] }].map((cell: Cell) => [space.key(cell), cell]));
+    // A map is walked to its end, with what is added on the way.
+    for (const cell of reached.values())
+      for (const neighbour of space.neighbours(cell)) reached.set(space.key(neighbour), neighbour);
+    expect(new Set(reached.keys())).toEqual(
+      new Set(Array.from(space.enumerate(), (cell) => space.key(cell))),
+    );
+  });
+
+  it("refuses a larger cell with its limit, and takes one that is small once it is pruned", () => {
+    const space = nb101({ vertices: 3 });
+    expect(space.parse("conv3x3:0|conv3x3:1|output:2")).toMatchObject({
+      left: {
+        code: "ARCHITECTURE_MALFORMED",
+        message: expect.stringContaining("expected 3 vertices or fewer, got 4"),
+        hint: expect.stringContaining("'vertices'"),
+      },
+    });
+    expect(space.parse("conv3x3:0|conv3x3:1|output:1")).toEqual({
+      _tag: "Right",
+      right: { edges: 0b101, operations: [0] },
+    });
+  });
+
+  it("has features for its vertices alone, the output the last one", () => {
+    const space = nb101({ vertices: 4, encoding: "adjacency" });
+    expect(space.features).toHaveLength(6 + 2);
+    const row = new Float64Array(8);
+    space.encodeInto({ edges: 0b111, operations: [2] }, row);
+    const named = space.features.map(({ name }, i) => [name, row[i]] as const);
+    expect(named.filter(([, value]) => value !== 0)).toEqual([
+      ["edge 0-1", 1],
+      ["edge 0-3", 1],
+      ["edge 1-3", 1],
+      ["operation 1", 3],
+    ]);
+  });
+});
+
 describe("the plugin", () => {
   it("makes the official space of no options, and refuses unknown ones", async () => {
     const { options, create } = plugin.spaces.nb101;
     const settings = await options["~standard"].validate({});
     expect(settings).toEqual({
-      value: { stemChannels: 128, stacks: 3, modulesPerStack: 3, normMomentum: 0.003, encoding: "both" },
+      value: {
+        vertices: 7,
+        stemChannels: 128,
+        stacks: 3,
+        modulesPerStack: 3,
+        normMomentum: 0.003,
+        encoding: "both",
+      },
     });
     expect(create(options.parse({ stacks: 2 })).name).toBe("nb101");
-    for (const wrong of [{ stemChannels: 3 }, { stack: 1 }, { encoding: "hash" }, { normMomentum: 0 }])
+    for (const wrong of [
+      { vertices: 2 },
+      { vertices: 8 },
+      { stemChannels: 3 },
+      { stack: 1 },
+      { encoding: "hash" },
+      { normMomentum: 0 },
+    ])
       expect((await options["~standard"].validate(wrong)).issues).toBeDefined();
   });
 });

@@ -1,19 +1,22 @@
 import type { GraphSpace, LabelledGraph, SearchSpace } from "@proxybo/core";
 import { type Cell, edgesOf } from "./cell.ts";
-import { cells, size } from "./classes.ts";
+import { cells, sizeOf } from "./classes.ts";
 import { columnsOf, type Encoding } from "./features.ts";
 import { graphHash } from "./hash.ts";
 import { neighboursOf } from "./neighbours.ts";
 import { type Macro, network } from "./network.ts";
-import { operations } from "./operations.ts";
-import { sample } from "./sampling.ts";
+import { maximumVertices, operations } from "./operations.ts";
+import { sampleOf } from "./sampling.ts";
 import { format, parse } from "./text.ts";
 
 export interface Nb101Options extends Macro {
+  /** The most vertices of a cell, input and output included: 3 … 7. */
+  readonly vertices: number;
   readonly encoding: Encoding;
 }
 
 export const defaults: Nb101Options = {
+  vertices: maximumVertices,
   stemChannels: 128,
   stacks: 3,
   modulesPerStack: 3,
@@ -21,7 +24,7 @@ export const defaults: Nb101Options = {
   encoding: "both",
 };
 
-/** NAS-Bench-101: 423,624 cells, and `enumerate` always there. */
+/** NAS-Bench-101: 423,624 cells (fewer where `vertices` says so), and `enumerate` always there. */
 export type Nb101Space = GraphSpace<Cell> & Required<Pick<SearchSpace<Cell>, "enumerate">>;
 
 /**
@@ -33,22 +36,23 @@ export type Nb101Space = GraphSpace<Cell> & Required<Pick<SearchSpace<Cell>, "en
  */
 export function nb101(options: Partial<Nb101Options> = {}): Nb101Space {
   const settings = { ...defaults, ...options };
-  const columns = columnsOf(settings.encoding, () => space);
+  const { vertices } = settings;
+  const columns = columnsOf(settings.encoding, vertices, () => space);
   const space: Nb101Space = {
     name: "nb101",
-    size,
+    size: sizeOf(vertices),
     get features() {
       return columns.features;
     },
-    sample,
-    neighbours: neighboursOf,
+    sample: (random) => sampleOf(vertices, random),
+    neighbours: (cell) => neighboursOf(cell, vertices),
     key: keyOf,
-    parse,
+    parse: (text) => parse(text, vertices),
     format,
     encodeInto: (cell, row) => columns.encodeInto(cell, row),
     graph,
     network: (cell, task) => network(cell, task, settings),
-    enumerate: () => cells(),
+    enumerate: () => cells(vertices),
   };
   return space;
 }

@@ -1,7 +1,7 @@
 import { nearest, ProxyboError } from "@proxybo/core";
 import { type Either, isLeft, left, right } from "fp-ts/lib/Either.js";
 import { canonicalCell } from "./canonical.ts";
-import { type Cell, edgeBit } from "./cell.ts";
+import { type Cell, edgeBit, verticesOf } from "./cell.ts";
 import { cellOf } from "./graph.ts";
 import { cellOfMatrix, describeFault } from "./matrix.ts";
 import { maximumEdges, maximumVertices, operations, type OperationCode, shortNames } from "./operations.ts";
@@ -30,16 +30,27 @@ export function format(cell: Cell): string {
 }
 
 /**
- * Reads the text form (operations by their short or official names), or JSON as the benchmark has it: `{"matrix": …,
- * "ops": …}` or `{"module_adjacency": …, "module_operations": …}`, other fields aside. Space around it is allowed. The
- * graph is pruned and put into the order that stands for it.
+ * Reads a cell of `vertices` or fewer: the text form (operations by their short or official names), or JSON as the
+ * benchmark has it: `{"matrix": …, "ops": …}` or `{"module_adjacency": …, "module_operations": …}`, other fields aside.
+ * Space around it is allowed. The graph is pruned and put into the order that stands for it.
  *
  * @returns `ARCHITECTURE_MALFORMED` with the place of the fault, what was expected there, what came.
  */
-export function parse(text: string): Either<ProxyboError, Cell> {
-  const cell = readPlain(text);
-  if (cell !== undefined) return right(cell);
-  return text.trimStart().startsWith("{") ? parseJson(text) : parseCompact(text);
+export function parse(text: string, vertices: number = maximumVertices): Either<ProxyboError, Cell> {
+  const plain = readPlain(text);
+  const cell =
+    plain !== undefined
+      ? right(plain)
+      : text.trimStart().startsWith("{")
+        ? parseJson(text)
+        : parseCompact(text);
+  return isLeft(cell) || verticesOf(cell.right) <= vertices
+    ? cell
+    : malformed(
+        text,
+        `expected ${vertices} vertices or fewer, got ${verticesOf(cell.right)}`,
+        "the option 'vertices' of the space is the limit",
+      );
 }
 
 const plainNames = shortNames.map((name) => `${name}:`);
