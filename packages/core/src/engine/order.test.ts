@@ -26,6 +26,24 @@ describe("orderOf", () => {
     );
   });
 
+  it("tells apart numbers whose upper bits are the same, however many", () => {
+    const near = fc.nat(200).map((steps) => 1 + steps * Number.EPSILON);
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.oneof(
+            near,
+            near.map((value) => -value),
+          ),
+          { maxLength: 300 },
+        ),
+        (values) => {
+          expect([...orderOf(values)]).toEqual(byComparing(values));
+        },
+      ),
+    );
+  });
+
   it("gives no index for no finite number", () => {
     expect(orderOf([])).toHaveLength(0);
     expect(orderOf([Number.NaN, Infinity])).toHaveLength(0);
