@@ -1,19 +1,31 @@
+import type { Networks } from "./different-networks.ts";
+
 /** Candidates of one suggestion, each network once, in a fixed order. */
 export interface CandidatePool<A> {
   readonly n: number;
+  /** Which of them are taken from a list: what is known of the whole list need not be found out again. */
+  readonly listed?: ListedCandidates<A>;
   /** All of them, up to 32,768 at a time. */
   parts(): Iterable<readonly A[]>;
   /** Those at these places, in the order of the places. */
   at(places: readonly number[]): readonly A[];
 }
 
+/** The candidates from place `first` on are those at `places` of a list of networks. */
+export interface ListedCandidates<A> {
+  readonly networks: Networks<A>;
+  readonly first: number;
+  readonly places: ArrayLike<number>;
+}
+
 /** As many as most searches draw are one part. */
 export const partSize = 32_768;
 
 /** A pool of architectures that are kept. */
-export function keptPool<A>(architectures: readonly A[]): CandidatePool<A> {
+export function keptPool<A>(architectures: readonly A[], listed?: ListedCandidates<A>): CandidatePool<A> {
   return {
     n: architectures.length,
+    ...(listed && { listed }),
     *parts() {
       for (let start = 0; start < architectures.length; start += partSize)
         yield architectures.slice(start, start + partSize);

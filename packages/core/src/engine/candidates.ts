@@ -51,11 +51,18 @@ function kept<A>(
     candidates.push(architecture);
   };
   for (const neighbour of localSample(state, options)) consider(neighbour);
-  if (networks) {
-    for (let i = 0; i < networks.keys.length; i++)
-      if (!taken.has(networks.keys[i]!)) candidates.push(networks.architectures[i]!);
-  } else for (const architecture of draw()) consider(architecture);
-  return keptPool(candidates);
+  if (!networks) {
+    for (const architecture of draw()) consider(architecture);
+    return keptPool(candidates);
+  }
+  const first = candidates.length;
+  const places: number[] = [];
+  for (let i = 0; i < networks.keys.length; i++) {
+    if (taken.has(networks.keys[i]!)) continue;
+    candidates.push(networks.architectures[i]!);
+    places.push(i);
+  }
+  return keptPool(candidates, { networks, first, places });
 }
 
 function redrawn<A>(

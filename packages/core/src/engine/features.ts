@@ -1,9 +1,9 @@
 import type { SearchState } from "../contracts/strategy.ts";
-import { type Feature, hasGraphs } from "../contracts/space.ts";
+import type { Feature } from "../contracts/space.ts";
 import type { Inputs } from "../contracts/surrogate.ts";
 import type { CandidatePool } from "./candidate-pool.ts";
 import { graphOf } from "./inputs.ts";
-import { pathRowsOf } from "./path-rows.ts";
+import { ownRowsOf } from "./own-rows.ts";
 import { proxyNormalScores, scoresOf } from "./proxy-scores.ts";
 
 /** What a surrogate is told of an architecture. */
@@ -38,48 +38,55 @@ export async function encodeState<A>(
   candidates: CandidatePool<A>,
   options: FeatureOptions,
 ): Promise<EncodedState> {
-  const { space, pending } = state;
-  const observed = state.observations.map(({ architecture }) => architecture);
-  const paths = options.paths && hasGraphs(space) ? pathRowsOf(space) : undefined;
+  const { space, observations, pending } = state;
+  const observed = observations.map(({ architecture }) => architecture);
+  const own = ownRowsOf(space, options);
   const sources = options.proxies ? state.proxies : [];
   const proxies: Float64Array[] = [];
   for (const [p, scores] of (await scoresOf(sources, [...observed, ...pending], candidates)).entries())
     proxies.push(await proxyNormalScores(space, sources[p]!, scores));
-  const decisions = options.decisions ? space.features : [];
+  const ownWidth = own.features.length;
   const features: readonly Feature[] = [
-    ...decisions,
-    ...(paths?.features ?? []),
+    ...own.features,
     ...sources.map(({ name }): Feature => ({ kind: "proxy", name })),
   ];
   const width = features.length;
-  /** @param first - place of the first of these architectures among all, where their proxies' scores are. */
-  const encode = (architectures: readonly A[], first: number): Inputs => {
+  /**
+   * @param first - place of the first of these architectures among all, where their proxies' scores are.
+   * @param writeOwn - writes what follows from architecture i itself into `rows`, from `at` on.
+   */
+  const encode = (
+    architectures: readonly A[],
+    first: number,
+    writeOwn: (i: number, rows: Float64Array, at: number) => void,
+  ): Inputs => {
     const n = architectures.length;
     const rows = new Float64Array(n * width);
-    // One row is written and copied: a view of its own for each architecture costs more than that.
-    const row = new Float64Array(decisions.length);
     for (let i = 0, at = 0; i < n; i++, at += width) {
-      const architecture = architectures[i]!;
-      if (options.decisions) {
-        row.fill(0);
-        space.encodeInto(architecture, row);
-        for (let f = 0; f < row.length; f++) rows[at + f] = row[f]!;
-      }
-      if (paths) rows.set(paths.rowOf(architecture), at + decisions.length);
-      for (let p = 0; p < proxies.length; p++)
-        rows[at + width - proxies.length + p] = proxies[p]![first + i]!;
+      writeOwn(i, rows, at);
+      for (let p = 0; p < proxies.length; p++) rows[at + ownWidth + p] = proxies[p]![first + i]!;
     }
     return { n, rows, features, graph: (i) => graphOf(space, architectures[i]!) };
   };
+  const { listed } = candidates;
+  const list = listed && own.ofList(listed.networks);
   return {
-    observed: encode(observed, 0),
-    pending: encode(pending, observed.length),
+    observed: encode(observed, 0, (i, rows, at) => {
+      const row = own.ofObservation(observations[i]!);
+      for (let f = 0; f < ownWidth; f++) rows[at + f] = row[f]!;
+    }),
+    pending: encode(pending, observed.length, (i, rows, at) => own.write(pending[i]!, rows, at)),
     candidates: {
       n: candidates.n,
       *blocks() {
-        let first = observed.length + pending.length;
+        let first = 0;
         for (const part of candidates.parts()) {
-          yield encode(part, first);
+          const start = first;
+          yield encode(part, observed.length + pending.length + start, (i, rows, at) => {
+            if (!listed || start + i < listed.first) return own.write(part[i]!, rows, at);
+            const from = listed.places[start + i - listed.first]! * ownWidth;
+            for (let f = 0; f < ownWidth; f++) rows[at + f] = list![from + f]!;
+          });
           first += part.length;
         }
       },

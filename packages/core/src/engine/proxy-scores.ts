@@ -1,6 +1,7 @@
 import type { SearchSpace } from "../contracts/space.ts";
 import type { ProxySource } from "../contracts/strategy.ts";
 import type { CandidatePool } from "./candidate-pool.ts";
+import type { Networks } from "./different-networks.ts";
 import { normalQuantile } from "./normal-distribution.ts";
 import { averageRanks } from "./ranks.ts";
 
@@ -18,13 +19,38 @@ export async function scoresOf<A>(
   candidates: CandidatePool<A>,
 ): Promise<readonly Float64Array[]> {
   const scores = proxies.map(() => new Float64Array(known.length + candidates.n));
-  if (proxies.length === 0) return scores;
+  const { listed } = candidates;
+  const asked: number[] = [];
+  for (const [p, proxy] of proxies.entries()) {
+    if (!listed || proxy.recorded !== true) {
+      asked.push(p);
+      continue;
+    }
+    const { first, places } = listed;
+    const others = candidates.at(Array.from({ length: first }, (_, place) => place));
+    scores[p]!.set(await proxy.scores([...known, ...others]));
+    const ofList = await scoresOfList(proxy, listed.networks);
+    for (let i = 0, at = known.length + first; i < places.length; i++)
+      scores[p]![at + i] = ofList[places[i]!]!;
+  }
+  if (asked.length === 0) return scores;
   let scored = 0;
   for (const part of candidates.parts()) {
     const architectures = scored === 0 ? [...known, ...part] : part;
-    for (const [p, proxy] of proxies.entries()) scores[p]!.set(await proxy.scores(architectures), scored);
+    for (const p of asked) scores[p]!.set(await proxies[p]!.scores(architectures), scored);
     scored += architectures.length;
   }
+  return scores;
+}
+
+/** Scores on record, asked for once for a list: a pure memory, results do not depend on it. */
+const listScores = new WeakMap<object, WeakMap<object, Float64Array>>();
+
+async function scoresOfList<A>(proxy: ProxySource<A>, networks: Networks<A>): Promise<Float64Array> {
+  const known = listScores.get(proxy) ?? new WeakMap<object, Float64Array>();
+  listScores.set(proxy, known);
+  let scores = known.get(networks);
+  if (!scores) known.set(networks, (scores = (await proxy.scores(networks.architectures)).slice()));
   return scores;
 }
 
