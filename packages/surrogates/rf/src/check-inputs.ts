@@ -13,15 +13,18 @@ export function checkInputs({ n, rows, features }: Inputs): void {
       `expected ${n} × ${width} encoded features, got ${rows.length} numbers`,
     );
   }
-  for (const [f, feature] of features.entries()) {
-    const levels = feature.kind === "categorical" ? feature.levels : 0;
-    for (let i = 0, at = f; i < n; i++, at += width) {
+  /** Levels of each feature, 0 where it is a number. */
+  const levels = Int32Array.from(features, (feature) =>
+    feature.kind === "categorical" ? feature.levels : 0,
+  );
+  for (let i = 0, at = 0; i < n; i++) {
+    for (let f = 0; f < width; f++, at++) {
       const value = rows[at]!;
-      if (levels === 0 ? Number.isFinite(value) : (value | 0) === value && value >= 0 && value < levels)
-        continue;
-      const expected = levels === 0 ? "a finite number" : `a level 0 … ${levels - 1}`;
+      const most = levels[f]!;
+      if (most === 0 ? value - value === 0 : (value | 0) === value && value >= 0 && value < most) continue;
+      const expected = most === 0 ? "a finite number" : `a level 0 … ${most - 1}`;
       throw new ProxyboError("SURROGATE_FAILED", `expected ${expected}, got ${value}`, {
-        place: { row: i, field: feature.name },
+        place: { row: i, field: features[f]!.name },
       });
     }
   }

@@ -39,6 +39,27 @@ describe("prediction", () => {
     }
   });
 
+  it("is that too for levels so many that their combinations need several groups", () => {
+    const levels = [3, 30, 2, 2, 31, 5];
+    const features = levels.map(
+      (count, f) => ({ kind: "categorical", name: `${f}`, levels: count }) as const,
+    );
+    const random = createRandom(1);
+    const rows = Float64Array.from({ length: 400 * 6 }, (_, at) => random.integer(levels[at % 6]!));
+    const inputs = inputsOf(rows, features);
+    const targets = Float64Array.from(
+      { length: 400 },
+      (_, i) => rows[6 * i + 1]! * rows[6 * i + 3]! + rows[6 * i + 4]!,
+    );
+    const model = createRandomForest().fit(slice(inputs, 0, 100), targets.slice(0, 100), random);
+    const all = model.predict(inputs);
+    for (let i = 0; i < 400; i++)
+      expect(model.predict(slice(inputs, i, i + 1))).toEqual({
+        mean: all.mean.slice(i, i + 1),
+        variance: all.variance!.slice(i, i + 1),
+      });
+  });
+
   it("sends levels that a split has not seen to its larger side", () => {
     // Level 0 three times, level 1 twice, level 2 never.
     const features = [{ kind: "categorical", name: "c", levels: 3 }] as const;

@@ -22,7 +22,8 @@ export function forestGrower(
   targets: Float64Array,
   settings: ForestSettings,
 ): (members: Int32Array, random: Random, onTree?: (draws: Float64Array) => void) => Forest {
-  const grower = new TreeGrower(table, targets, settings, settings.trees);
+  const most = settings.bootstrap ? Math.min(table.n, settings.maxDraws) : table.n;
+  const grower = new TreeGrower(table, targets, settings, settings.trees, most);
   const weights = new Float64Array(table.n);
   const dice = new Dice();
   return (members, random, onTree) => {

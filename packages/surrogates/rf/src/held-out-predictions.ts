@@ -2,7 +2,7 @@ import { ProxyboError, type Inputs, type Random } from "@proxybo/core";
 import { forestGrower } from "./forest.ts";
 import type { ForestSettings } from "./options.ts";
 import { forestPredictor } from "./predict-forest.ts";
-import { trainingTable } from "./training-table.ts";
+import type { TrainingTable } from "./training-table.ts";
 
 /**
  * Predictions for each observation by trees that have not seen it: by a forest grown on the other folds, as a refit per
@@ -13,12 +13,13 @@ import { trainingTable } from "./training-table.ts";
  */
 export function heldOutPredictions(
   inputs: Inputs,
+  table: TrainingTable,
   targets: Float64Array,
   folds: Int32Array,
   settings: ForestSettings,
   random: Random,
 ): Float64Array {
-  const grow = forestGrower(trainingTable(inputs), targets, settings);
+  const grow = forestGrower(table, targets, settings);
   const { bootstrap, trees, maxDraws } = settings;
   if (bootstrap && trees >= leastTrees && inputs.n > 2 * maxDraws)
     return outOfBag(grow, inputs, targets, random);
@@ -54,18 +55,16 @@ function outOfBag(
   random: Random,
 ): Float64Array {
   const { n } = inputs;
-  const drawn: Uint8Array[] = [];
+  const drawn: Uint8ClampedArray[] = [];
   const everyone = Int32Array.from({ length: n }, (_, i) => i);
-  const forest = grow(everyone, random, (draws) =>
-    drawn.push(Uint8Array.from(draws, (count) => Number(count > 0))),
-  );
+  const forest = grow(everyone, random, (draws) => drawn.push(new Uint8ClampedArray(draws)));
   const sums = new Float64Array(n);
   const trees = new Int32Array(n);
   for (const [tree, has] of drawn.entries()) {
     const roots = forest.nodes.roots.subarray(tree, tree + 1);
     const { mean } = forestPredictor({ ...forest, nodes: { ...forest.nodes, roots } })(inputs.rows, n);
     for (let i = 0; i < n; i++) {
-      if (has[i] === 1) continue;
+      if (has[i]! > 0) continue;
       sums[i]! += mean[i]!;
       trees[i]!++;
     }

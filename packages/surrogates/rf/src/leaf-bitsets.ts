@@ -1,5 +1,5 @@
 import type { Feature } from "@proxybo/core";
-import { firstLevels } from "./level-codes.ts";
+import { type LevelGroups, levelGroups } from "./level-codes.ts";
 import { nodeStride, wideWords, type Nodes } from "./nodes.ts";
 
 // Module runners read imports through getters: hot loops read these copies.
@@ -11,16 +11,14 @@ const mostLeaves = 256;
 /**
  * For forests over narrow categorical features: which leaves of a tree each level of each feature leaves open, as
  * bitsets. The leaf of a row is the one bit that is left when the bitsets of its levels are intersected (QuickScorer,
- * Lucchese et al. 2015, for levels instead of thresholds): no branches and no chain of dependent reads.
+ * Lucchese et al. 2015, for levels instead of thresholds): no branches and no chain of dependent reads. Bitsets of
+ * neighbouring features are intersected beforehand, for each combination of their levels.
  */
 export interface LeafBitsets {
-  /** Where the levels of each feature start among all levels. */
-  readonly firstLevel: Int32Array;
-  /** Levels of all features together. */
-  readonly levels: number;
+  readonly groups: LevelGroups;
   /** Words of 32 leaves a tree. */
   readonly words: number;
-  /** The bits of level l in word w of tree t at `(t·words + w)·levels + l`. */
+  /** The bits of code c of the groups in word w of tree t at `(t·words + w)·codes + c`. */
   readonly bits: Int32Array;
   /** Mean and variance of leaf b of word w of tree t at `(t·words + w)·32 + b`. */
   readonly means: Float64Array;
@@ -35,7 +33,10 @@ export function bitsetsApply(features: readonly Feature[]): boolean {
 /** The bitsets of a forest, `undefined` where a tree has too many leaves for them to pay. */
 export function leafBitsets(nodes: Nodes): LeafBitsets | undefined {
   const { features, roots, structure } = nodes;
-  const { first: firstLevel, levels } = firstLevels(features);
+  const groups = levelGroups(features);
+  let levels = 0;
+  /** Where the levels of each feature start among those of all. */
+  const firstLevel = groups.levels.map((count) => (levels += count) - count);
   const count = structure.length / stride;
   const leaves = leavesBelow(structure, count);
   let most = 1;
@@ -71,7 +72,36 @@ export function leafBitsets(nodes: Nodes): LeafBitsets | undefined {
       }
     }
   }
-  return { firstLevel, levels, words, bits, means, variances };
+  return { groups, words, bits: intersected(bits, firstLevel, levels, groups), means, variances };
+}
+
+/** The bits of each combination of levels, from those of each level of each feature. */
+function intersected(
+  bits: Int32Array,
+  firstLevel: Int32Array,
+  levels: number,
+  { members, levels: levelsOf, first, codes }: LevelGroups,
+): Int32Array {
+  const words = bits.length / levels;
+  const combined = new Int32Array(words * codes).fill(-1);
+  for (let word = 0; word < words; word++) {
+    for (const [g, group] of members.entries()) {
+      const start = word * codes + first[g]!;
+      let size = 1;
+      for (const f of group) {
+        const from = word * levels + firstLevel[f]!;
+        const count = levelsOf[f]!;
+        // Each code becomes as many as the feature has levels, the last code first: none is overwritten before it is read.
+        for (let code = size - 1; code >= 0; code--) {
+          const open = combined[start + code]!;
+          for (let level = 0; level < count; level++)
+            combined[start + code * count + level] = open & bits[from + level]!;
+        }
+        size *= count;
+      }
+    }
+  }
+  return combined;
 }
 
 /** Leaves below each node; children come after their parents. */

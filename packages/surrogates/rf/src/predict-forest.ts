@@ -1,4 +1,4 @@
-import { levelCodes } from "./level-codes.ts";
+import { groupCodes } from "./level-codes.ts";
 import type { Forest } from "./forest.ts";
 import { bitsetsApply, leafBitsets, type LeafBitsets } from "./leaf-bitsets.ts";
 import { nodeStride, type Nodes } from "./nodes.ts";
@@ -26,7 +26,7 @@ export function forestPredictor(forest: Forest): (rows: Float64Array, n: number)
   return (rows, n) => {
     const total = new Total(n);
     if (applicable && n >= manyRows) bitsets ??= leafBitsets(nodes);
-    if (bitsets) addByBitsets(total, bitsets, levelCodes(rows, n, bitsets.firstLevel), nodes);
+    if (bitsets) addByBitsets(total, bitsets, groupCodes(rows, n, bitsets.groups), nodes.roots.length);
     else addByWalking(total, nodes, rows);
     return total.over(nodes.roots.length, varianceFloor);
   };
@@ -56,20 +56,19 @@ class Total {
   }
 }
 
-function addByBitsets(total: Total, bitsets: LeafBitsets, codes: Int32Array, nodes: Nodes): void {
+function addByBitsets(total: Total, bitsets: LeafBitsets, codes: Int32Array, trees: number): void {
   const { sums, squares, within, origins } = total;
-  const { levels, words, bits, means, variances } = bitsets;
-  const width = nodes.features.length;
-  const trees = nodes.roots.length;
+  const { groups, words, bits, means, variances } = bitsets;
+  const width = groups.members.length;
   for (let tree = 0; tree < trees; tree++) {
     const start = tree * words;
     for (let i = 0, row = 0; i < sums.length; i++, row += width) {
       let word = start;
       let open = 0;
       for (; ; word++) {
-        const at = word * levels;
+        const at = word * groups.codes;
         open = -1;
-        for (let f = 0; f < width; f++) open &= bits[at + codes[row + f]!]!;
+        for (let g = 0; g < width; g++) open &= bits[at + codes[row + g]!]!;
         if (open !== 0) break;
       }
       // The lowest bit: those above the tree's last leaf were never cleared.

@@ -27,10 +27,10 @@ export function createRandomForest(
     uncertainty: true,
     inFlight: "worst",
     fit(inputs, targets, random) {
-      checkInputs(inputs);
+      const table = trainingTable(inputs);
       checkTargets(targets, inputs.n);
       const everyone = Int32Array.from({ length: inputs.n }, (_, i) => i);
-      const forest = forestGrower(trainingTable(inputs), targets, settings)(everyone, random);
+      const forest = forestGrower(table, targets, settings)(everyone, random);
       const predict = forestPredictor(forest);
       return {
         predict(candidates) {
@@ -40,9 +40,9 @@ export function createRandomForest(
       };
     },
     crossValidate(inputs, targets, folds, random) {
-      checkInputs(inputs);
+      const table = trainingTable(inputs);
       checkTargets(targets, inputs.n);
-      return heldOutPredictions(inputs, targets, folds, settings, random);
+      return heldOutPredictions(inputs, table, targets, folds, settings, random);
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Feature, Inputs } from "@proxybo/core";
+import { checkInputs } from "./check-inputs.ts";
 
 /**
  * Observations as the growing of trees reads them: each feature a column of small codes. A categorical feature's code is
@@ -15,8 +16,25 @@ export interface TrainingTable {
   readonly values: readonly Float64Array[];
 }
 
-/** Codes the observations column by column: O(n) a categorical feature, O(n log n) any other. */
+/** Tables of inputs that were coded: a search fits and cross-validates the same ones. A pure memory. */
+const memory = new WeakMap<Inputs, TrainingTable>();
+
+/**
+ * Codes the observations column by column: O(n) a categorical feature, O(n log n) any other. The same inputs are checked
+ * and coded once.
+ *
+ * @throws {ProxyboError} `SURROGATE_FAILED` where features are not as the contract says.
+ */
 export function trainingTable(inputs: Inputs): TrainingTable {
+  let table = memory.get(inputs);
+  if (!table) {
+    checkInputs(inputs);
+    memory.set(inputs, (table = coded(inputs)));
+  }
+  return table;
+}
+
+function coded(inputs: Inputs): TrainingTable {
   const { n, rows, features } = inputs;
   const width = features.length;
   const codes = new Int32Array(width * n);

@@ -48,7 +48,14 @@ export class TreeGrower {
   #wideUsed = 0;
   #roots: number[] = [];
 
-  constructor(table: TrainingTable, targets: Float64Array, rules: GrowthRules, trees: number) {
+  /** @param most - observations that a tree is grown on, at most. */
+  constructor(
+    table: TrainingTable,
+    targets: Float64Array,
+    rules: GrowthRules,
+    trees: number,
+    most: number = table.n,
+  ) {
     const width = table.features.length;
     this.#everyone = table;
     this.#table = table;
@@ -64,7 +71,7 @@ export class TreeGrower {
     this.#stack = new Int32Array(4 * (table.n + 1));
     this.#constant = new Int32Array((width + 31) >> 5);
     this.#constants = new Int32Array(this.#constant.length * (table.n + 1));
-    const capacity = trees * (2 * table.n);
+    const capacity = trees * 2 * most;
     this.#structure = new Int32Array(stride * capacity);
     this.#thresholds = new Float64Array(capacity);
     this.#means = new Float64Array(capacity);
