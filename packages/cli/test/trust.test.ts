@@ -62,6 +62,7 @@ describe("a study from a stranger", { timeout: 180_000 }, () => {
     ["resume", ["resume", "gift", "--evaluations", "3"]],
     ["retry", ["retry", "gift"]],
     ["score", ["score", cell, "--study", "gift"]],
+    ["run --transfer", ["run", "--table", "nb201-fashion", "--transfer", "gift"]],
   ])("runs nothing by %s, which tells what it would run", async (_, argv) => {
     const { code, stdout, stderr } = await asVictim(...argv);
     expect(ran()).toEqual([]);
