@@ -58,12 +58,12 @@ export const configFlags = {
   strategy: {
     type: "string",
     valueHint: "name",
-    description: "proxybo (default), proxygp, bo, evolution, random … (proxybo plugins)",
+    description: "proxygp (default where gp is installed), proxybo, bo, evolution … (proxybo plugins)",
   },
   surrogate: {
     type: "string",
     valueHint: "name",
-    description: "rf by default, where the strategy needs one",
+    description: "default: the one that the strategy is made for",
   },
   proxies: {
     type: "string",
