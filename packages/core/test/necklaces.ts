@@ -4,7 +4,8 @@ import { classesOf } from "../src/network/task.ts";
 import type { Observation } from "../src/contracts/observation.ts";
 import type { SearchSpace } from "../src/contracts/space.ts";
 import type { Surrogate } from "../src/contracts/surrogate.ts";
-import type { ProxySource } from "../src/contracts/strategy.ts";
+import type { ProxySource, SearchState } from "../src/contracts/strategy.ts";
+import { createRandom } from "../src/random/random.ts";
 
 /** A ring of beads of three colours; rings that differ by a rotation are the same network. */
 export type Necklace = readonly number[];
@@ -78,6 +79,23 @@ export function observationsOf(
     cost: { suggest: 0, score: 0 },
     why: { rule: "random" },
   }));
+}
+
+/** A search of which these are observed, without surrogate and proxies. */
+export function stateAfter(
+  space: SearchSpace<Necklace>,
+  observed: readonly Necklace[],
+): SearchState<Necklace> {
+  return {
+    n: observed.length + 1,
+    space,
+    observations: observationsOf(space, observed),
+    pending: [],
+    surrogate: undefined,
+    proxies: [],
+    seed: 1,
+    random: createRandom(1),
+  };
 }
 
 /** A useful proxy: counts beads that are not of colour 2. */

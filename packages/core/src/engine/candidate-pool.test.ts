@@ -1,6 +1,6 @@
 import { expect, it, vi } from "vitest";
-import { boStrategy, brpStrategy, createRandom, type SearchState } from "../index.ts";
-import { necklaces, observationsOf } from "../../test/necklaces.ts";
+import { boStrategy, brpStrategy, createRandom } from "../index.ts";
+import { necklaces, observationsOf, stateAfter } from "../../test/necklaces.ts";
 import { keptPool, partSize, redrawnPool } from "./candidate-pool.ts";
 import { drawCandidates } from "./candidates.ts";
 import { HashedKeys } from "./hashed-keys.ts";
@@ -10,17 +10,7 @@ const options = { random: 40_000, parents: 2, local: 100 };
 /** A search in a space of necklaces, of which three are observed. */
 function stateOf(space: ReturnType<typeof necklaces>) {
   const random = createRandom(5);
-  const observed = [space.sample(random), space.sample(random), space.sample(random)];
-  return {
-    n: 4,
-    space,
-    observations: observationsOf(space, observed),
-    pending: [],
-    surrogate: undefined,
-    proxies: [],
-    seed: 1,
-    random: createRandom(1),
-  } satisfies SearchState<(typeof observed)[0]>;
+  return stateAfter(space, [space.sample(random), space.sample(random), space.sample(random)]);
 }
 
 it("has every network of many draws once, none that is observed, the neighbours of the best first", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createRandom, logExpectedImprovement, proxyGpStrategy, type Surrogate } from "../index.ts";
-import { type Necklace, necklaces, observationsOf } from "../../test/necklaces.ts";
+import { logExpectedImprovement, proxyGpStrategy, type Surrogate } from "../index.ts";
+import { errorOf, type Necklace, necklaces, stateAfter } from "../../test/necklaces.ts";
 
 const space = necklaces(6);
 const beads = (text: string): Necklace => Array.from(text, Number);
@@ -29,14 +29,9 @@ async function improvement(
 ) {
   const strategy = proxyGpStrategy({ initial: 2, targets: "errors", ...(incumbent && { incumbent }) });
   const suggestion = await strategy.suggest({
-    n: 5,
-    space,
-    observations: observationsOf(space, finished),
+    ...stateAfter(space, finished),
     pending,
     surrogate,
-    proxies: [],
-    seed: 1,
-    random: createRandom(1),
   });
   return suggestion!.why.expectedImprovement!;
 }
@@ -44,9 +39,7 @@ async function improvement(
 const over = (best: number): number => Math.exp(logExpectedImprovement(50, 4, best));
 
 describe("expected improvement", () => {
-  const lowestObserved = Math.min(
-    ...observationsOf(space, finished).map(({ outcome }) => (outcome.status === "ok" ? outcome.error : 100)),
-  );
+  const lowestObserved = Math.min(...finished.map(errorOf));
 
   it("is taken over the lowest mean that the surrogate has for an observation, by proxygp's default", async () => {
     const surrogate = opinionated((n) => Float64Array.from({ length: n }, (_, i) => 49 + i));

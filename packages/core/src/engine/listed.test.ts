@@ -1,6 +1,6 @@
 import { expect, it, vi } from "vitest";
-import { createRandom, encode, hasGraphs, type ProxySource, type SearchState } from "../index.ts";
-import { type Necklace, necklaces, observationsOf } from "../../test/necklaces.ts";
+import { createRandom, encode, hasGraphs, type ProxySource } from "../index.ts";
+import { type Necklace, necklaces, stateAfter } from "../../test/necklaces.ts";
 import { drawCandidates } from "./candidates.ts";
 import { encodeState } from "./features.ts";
 import { pathRowsOf } from "./path-rows.ts";
@@ -9,16 +9,7 @@ import { scoresOf } from "./proxy-scores.ts";
 const space = necklaces(6);
 const random = createRandom(1);
 const observed = Array.from({ length: 8 }, () => space.sample(random));
-const state: SearchState<Necklace> = {
-  n: 9,
-  space,
-  observations: observationsOf(space, observed),
-  pending: [],
-  surrogate: undefined,
-  proxies: [],
-  seed: 1,
-  random: createRandom(1),
-};
+const state = stateAfter(space, observed);
 const candidates = drawCandidates(state, { random: "all", parents: 2, local: 100 });
 const architectures = [...candidates.parts()].flat();
 
