@@ -135,7 +135,7 @@ function xOf(
     type: "quantitative",
     title,
     scale: { domain: [axis === "n" ? Math.min(1, end) : 0, end * factor], nice: false },
-    axis: { tickCount: 6, ...(axis === "n" && { format: "~d" }) },
+    axis: { tickCount: 6, ...(axis === "n" && { tickMinStep: 1, format: "~d" }) },
   };
 }
 

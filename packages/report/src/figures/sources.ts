@@ -84,7 +84,7 @@ function view(
         type: "quantitative",
         title: "evaluations",
         scale: { domain: [Math.min(...ends), Math.max(...ends)], nice: false },
-        axis: { tickCount: 6, format: "~d" },
+        axis: { tickCount: 6, tickMinStep: 1, format: "~d" },
       },
       y: { field, type: "quantitative", title, scale: { domain, nice: false } },
       color: {
